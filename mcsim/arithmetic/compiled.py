@@ -1,0 +1,93 @@
+"""Compile scalar rules and kernels with numba, and keep the machine code where it is safe.
+
+numba's own cache looks at one file at a time: a kernel that inlines a rule from another file would
+go on running the old rule after an edit.  So the folder of the cache carries the hash of every
+source file that holds compiled code, and an edit of any of them starts a fresh folder.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import numba
+
+PACKAGE = Path(__file__).resolve().parents[1]
+COMPILED_FOLDERS = ("arithmetic", "engine", "population", "rules")
+
+
+@cache
+def source_hash() -> str:
+    """Return the hash of the Python files of the folders that hold compiled code.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits; the same for the same sources, wherever they lie.
+    """
+    digest = hashlib.sha256()
+    for folder in COMPILED_FOLDERS:
+        for path in sorted((PACKAGE / folder).glob("*.py")):
+            digest.update(f"{folder}/{path.name}".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _user_cache() -> Path:
+    """Return the folder in which this user's programs keep what they can rebuild."""
+    if "MCSIM_CACHE" in os.environ:
+        return Path(os.environ["MCSIM_CACHE"])
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", tempfile.gettempdir())) / "mcsim"
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "mcsim"
+
+
+@cache
+def cache_folder() -> Path | None:
+    """Return the folder for machine code, or None where no folder can be written.
+
+    Returns
+    -------
+    Path or None
+        ``<user cache>/mcsim/<hash of the sources>``; ``MCSIM_CACHE`` replaces its first two
+        levels.  None means: compile in memory, once per process.
+    """
+    try:
+        folder = _user_cache() / source_hash()
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except (OSError, RuntimeError):
+        return None
+
+
+def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function to machine code that releases the interpreter's lock.
+
+    Floating-point operations keep the order in which they are written (no fast-math, no
+    contraction), and a division by zero gives an infinity, as IEEE 754 has it, not an exception.
+
+    Parameters
+    ----------
+    function : callable
+        Scalars, NumPy arrays and named tuples of arrays only.
+
+    Returns
+    -------
+    callable
+        The compiled function; it compiles at its first call or loads the machine code of an
+        earlier process.
+    """
+    folder = cache_folder()
+    before = numba.config.CACHE_DIR
+    # numba reads the folder when a function is decorated: it is ours for our functions only.
+    numba.config.CACHE_DIR = str(folder) if folder else ""
+    try:
+        decorate = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)
+        return cast("Callable[P, R]", decorate(function))
+    finally:
+        numba.config.CACHE_DIR = before

@@ -1,0 +1,1 @@
+"""The compiled core: lanes as the innermost axis, chunks of lanes on threads."""

@@ -1,0 +1,204 @@
+"""Step 9: count what there is at the end of a quarter, each learner beside its twin in the base."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsim.arithmetic.compiled import compiled
+from mcsim.engine.coefficients import Recognition, Trust
+from mcsim.engine.effects import SystemEffects
+from mcsim.engine.finishing import holds_any
+from mcsim.engine.flows import (
+    ADDITIONAL,
+    AWARE,
+    BASE_COMPLETIONS,
+    COMPLETIONS,
+    DISPLACED,
+    ENROLLED,
+    HOLDERS,
+    IN_COURSES,
+    LEARNERS,
+    LOST,
+    RECLASSIFIED,
+    RELABELLED,
+    RETAINED,
+    TRUSTS_PLAIN,
+    UNDERSTANDING,
+)
+from mcsim.engine.news import believed
+from mcsim.engine.state import IN_COURSE, EmployerState, LearnerState, OfferState
+from mcsim.population.synthesis import Learners, Offers
+from mcsim.rules import recognition, twin
+from mcsim.rules.awareness import HEARD, UNDERSTANDS
+from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
+
+PRACTISED_UNIT = 1_000_000  # practised recognition is summed in millionths
+
+
+@compiled
+def count_twin(
+    state: LearnerState, base: NDArray[np.int64], table: NDArray[np.int64], i: int, cell: int,
+    lane: int,
+) -> None:  # fmt: skip
+    """Add a learner's credentials so far, beside those of its twin, to a table.
+
+    Parameters
+    ----------
+    state : LearnerState
+        Read.
+    base : int64 (L,)
+        Base lane of each lane.
+    table : int64 (36, S, L)
+        Stocks; the positions of ``TWINS`` are added to.
+    i, cell, lane : int
+        Storage position and cell of the learner, and the lane.
+    """
+    twin_lane = base[lane]
+    total = base_total = same = np.int64(0)
+    for c in range(CLASSES):
+        mine, theirs = state.completed[i, c, lane], state.completed[i, c, twin_lane]
+        total += mine
+        base_total += theirs
+        same += min(mine, theirs)
+    courses = np.int64(state.courses[i, lane])
+    base_courses = np.int64(state.courses[i, twin_lane])
+    retained = twin.retained(total, base_total)
+    table[cell, COMPLETIONS, lane] += total
+    table[cell, BASE_COMPLETIONS, lane] += base_total
+    table[cell, ADDITIONAL, lane] += twin.additional(total, base_total, courses, base_courses)
+    table[cell, RELABELLED, lane] += twin.relabelled(total, base_total, courses, base_courses)
+    table[cell, LOST, lane] += twin.lost(total, base_total)
+    table[cell, DISPLACED, lane] += twin.displaced(
+        total, base_total, np.int64(state.turned_away[i, lane])
+    )
+    table[cell, RETAINED, lane] += retained
+    table[cell, RECLASSIFIED, lane] += retained - same
+
+
+@compiled
+def count_learners(
+    learners: Learners, state: LearnerState, trust: Trust, system: SystemEffects,
+    base: NDArray[np.int64], ever_completed: NDArray[np.bool_], stocks: NDArray[np.int64], t: int,
+) -> None:  # fmt: skip
+    """Count the stocks of learners at the end of a quarter.
+
+    Parameters
+    ----------
+    learners, state, trust, system
+        Read.
+    base : int64 (L,)
+        Base lane of each lane.
+    ever_completed : bool (N,)
+        Learners with a credential in some lane.
+    stocks : int64 (36, S, L)
+        Added to; it begins with the accounts of learners who have left.
+    t : int
+        Quarter since the first of burn-in.
+    """
+    for i in range(learners.id.size):
+        cell = learners.cell[i]
+        for lane in range(state.level.shape[1]):
+            level, course = state.level[i, lane], state.course[i, lane]
+            stocks[cell, LEARNERS, lane] += 1
+            stocks[cell, AWARE, lane] += level >= HEARD
+            stocks[cell, ENROLLED, lane] += course >= 0
+            stocks[cell, IN_COURSES, lane] += course == IN_COURSE
+        for lane in range(state.level.shape[1]):
+            if state.level[i, lane] == UNDERSTANDS:
+                stocks[cell, UNDERSTANDING, lane] += 1
+                for c in range(CLASSES):
+                    assured = 0.0
+                    if c == QA:
+                        assured = system.qa_assured[t, 0, lane]
+                    elif c == NQF:
+                        assured = system.nqf_assured[t, 0, lane]
+                    belief = believed(
+                        True, float(state.trust[i, c, lane]), float(state.good[i, c, lane]),
+                        float(state.bad[i, c, lane]),
+                        trust.fade[t - state.event[i, c, lane], lane],
+                        trust.prior_strength[lane], trust.vague_strength[lane], assured,
+                        trust.assurance_weight[lane], trust.credibility[c, lane],
+                    )  # fmt: skip
+                    stocks[cell, TRUSTS_PLAIN + c, lane] += belief > 0.5
+        if ever_completed[i]:
+            for lane in range(state.level.shape[1]):
+                stocks[cell, HOLDERS, lane] += holds_any(state, i, lane)
+                count_twin(state, base, stocks, i, cell, lane)
+
+
+@compiled
+def count_employers(
+    sizes: NDArray[np.int8], state: EmployerState, trust: Trust, recognising: Recognition,
+    system: SystemEffects, stocks: NDArray[np.int64], t: int,
+) -> None:  # fmt: skip
+    """Count the stocks of employers, in the order of ``EMPLOYER_STOCKS``.
+
+    Parameters
+    ----------
+    sizes : int8 (E,)
+        Size class.
+    state, trust, recognising, system
+        Read.
+    stocks : int64 (4, 12, L)
+        Written, by size; practised recognition in millionths.
+    t : int
+        Quarter since the first of burn-in.
+    """
+    stocks[:] = 0
+    for j in range(sizes.size):
+        size = sizes[j]
+        for lane in range(state.level.shape[1]):
+            level = state.level[j, lane]
+            stocks[size, 0, lane] += 1
+            stocks[size, 1, lane] += level >= HEARD
+            stocks[size, 2, lane] += level == UNDERSTANDS
+            for c in range(CLASSES):
+                assured = 0.0
+                if c == QA:
+                    assured = system.qa_assured[t, 0, lane]
+                elif c == NQF:
+                    assured = system.nqf_assured[t, 0, lane]
+                belief = believed(
+                    True, float(state.trust[j, c, lane]), float(state.good[j, c, lane]),
+                    float(state.bad[j, c, lane]), trust.fade[t - state.event[j, c, lane], lane],
+                    trust.prior_strength[lane], trust.vague_strength[lane], assured,
+                    trust.assurance_weight[lane], trust.credibility[c, lane],
+                )  # fmt: skip
+                stocks[size, 3 + c, lane] += level == UNDERSTANDS and belief > 0.5
+                declared = state.declared[j, c, lane]
+                stocks[size, 6 + c, lane] += declared
+                practised = recognition.practised(
+                    declared, state.practice[j, lane], recognising.practised_in_name[lane],
+                    recognising.practised_backslider[lane],
+                )  # fmt: skip
+                stocks[size, 9 + c, lane] += np.int64(practised * PRACTISED_UNIT)
+
+
+@compiled
+def count_offers(
+    offers: Offers, state: OfferState, places: NDArray[np.float64], stocks: NDArray[np.int64]
+) -> None:
+    """Count the stocks of offers, in the order of ``OFFER_STOCKS``.
+
+    Parameters
+    ----------
+    offers, state
+        Read.
+    places : float64 (L,)
+        Places of an offer, persons a quarter.
+    stocks : int64 (4, 8, L)
+        Written, by type of provider; places in whole persons.
+    """
+    stocks[:] = 0
+    for o in range(offers.provider.size):
+        kind = offers.type[o]
+        for lane in range(state.age.shape[1]):
+            stocks[kind, 0, lane] += 1
+            stocks[kind, 5, lane] += state.pending[o, lane] >= 0
+            if state.named[o, lane]:
+                c = state.credential_class[o, lane]
+                stocks[kind, 1, lane] += 1
+                stocks[kind, 2, lane] += c == PLAIN
+                stocks[kind, 3, lane] += c == QA
+                stocks[kind, 4, lane] += c == NQF
+                stocks[kind, 6, lane] += state.age[o, lane]
+                stocks[kind, 7, lane] += np.int64(places[lane])

@@ -1,0 +1,420 @@
+"""Step 6, first half: what courses and credentials are worth to a learner in every lane."""
+
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.draws import LEARNER_OFFER, words
+from mcsim.arithmetic.elementary import gumbel
+from mcsim.engine.coefficients import Choice, Trust
+from mcsim.engine.effects import LearnerEffects, ProviderEffects, SystemEffects
+from mcsim.engine.news import believed
+from mcsim.engine.starting import DEFINITION, NOT_RECOGNISED
+from mcsim.engine.state import LearnerState, MarketState, OfferState
+from mcsim.grammar.groups import CELLS
+from mcsim.population.synthesis import Learners, Offers
+from mcsim.rules import awareness, barriers, choice, confusion, recognition
+from mcsim.rules.awareness import UNDERSTANDS
+from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
+
+FLEXIBILITY, SPEED, VALIDATION, SHORT, RELEVANCE, LOW_COST = 0, 1, 2, 3, 4, 5
+_INDEX_BITS = 16
+_INDEX = (1 << _INDEX_BITS) - 1
+
+type Floats = NDArray[np.float64]
+
+
+class Prices(NamedTuple):
+    """Burden of prices, ln(1 + net price / €100), which changes only when policy does.
+
+    Attributes
+    ----------
+    like : int64 (36,)
+        First cell whose learners have the same support in every lane.
+    credential : float64 (36, O, L)
+        By cell, filled for the cells that ``like`` names.
+    course : float64 (36, L)
+        By cell.
+    """
+
+    like: NDArray[np.int64]
+    credential: Floats
+    course: Floats
+
+    @classmethod
+    def empty(cls, offers: int, lanes: int) -> Self:
+        """Allocate the prices of a chunk."""
+        return cls(np.zeros(CELLS, np.int64), np.zeros((CELLS, offers, lanes)),
+                   np.zeros((CELLS, lanes)))  # fmt: skip
+
+
+class Comparison(NamedTuple):
+    """Working space for the learner at hand: lanes last, offers by rank of their keyed draw.
+
+    Attributes
+    ----------
+    key : int64 (O,)
+        Order of the offers that match: word · 2^16 + position in the sector's list.
+    noise_word : int64 (O,)
+        By position.
+    offer : int64 (O,)
+        Id, by rank.
+    noise : float64 (O,)
+        Gumbel number, by rank.
+    compares : bool (L,)
+        The learner chooses among credentials in this lane.
+    seen : bool (O, L)
+        Offers that it sees, by rank.
+    count : int64 (L,)
+        How many.
+    value, weight : float64 (O, L)
+        V_k, and weight in the nest, 0 for what is not seen.
+    appeal, trusted, expected : float64 (3, L)
+        Utility of each class; trust in it; recognition expected of it.
+    sensitivity, course, credential, summed : float64 (L,)
+        Price sensitivity; utility of a course and of the nest; sum of the weights.
+    """
+
+    key: NDArray[np.int64]
+    noise_word: NDArray[np.int64]
+    offer: NDArray[np.int64]
+    noise: Floats
+    compares: NDArray[np.bool_]
+    seen: NDArray[np.bool_]
+    count: NDArray[np.int64]
+    value: Floats
+    weight: Floats
+    appeal: Floats
+    trusted: Floats
+    expected: Floats
+    sensitivity: Floats
+    course: Floats
+    credential: Floats
+    summed: Floats
+
+    @classmethod
+    def empty(cls, offers: int, lanes: int) -> Self:
+        """Allocate the working space of a chunk."""
+        return cls(
+            key=np.zeros(offers, np.int64), noise_word=np.zeros(offers, np.int64),
+            offer=np.zeros(offers, np.int64), noise=np.zeros(offers),
+            compares=np.zeros(lanes, np.bool_), seen=np.zeros((offers, lanes), np.bool_),
+            count=np.zeros(lanes, np.int64), value=np.zeros((offers, lanes)),
+            weight=np.zeros((offers, lanes)), appeal=np.zeros((CLASSES, lanes)),
+            trusted=np.zeros((CLASSES, lanes)), expected=np.zeros((CLASSES, lanes)),
+            sensitivity=np.zeros(lanes), course=np.zeros(lanes), credential=np.zeros(lanes),
+            summed=np.zeros(lanes),
+        )  # fmt: skip
+
+
+@compiled
+def price_all(
+    offers: OfferState, coefficients: Choice, learner: LearnerEffects, provider: ProviderEffects,
+    prices: Prices, t: int,
+) -> None:  # fmt: skip
+    """Weigh the prices of the quarter, if policy changed any of them.
+
+    Parameters
+    ----------
+    offers, coefficients, learner, provider
+        Read.
+    prices : Prices
+        Written.
+    t : int
+        Quarter since the first of burn-in.
+    """
+    if t > 0 and not _prices_change(learner, provider, t):
+        return
+    lanes = prices.course.shape[1]
+    for cell in range(CELLS):
+        prices.like[cell] = cell
+        for earlier in range(cell):
+            if _same_support(learner, earlier, cell, t):
+                prices.like[cell] = earlier
+                break
+        for lane in range(lanes):
+            ceiling = learner.support_ceiling[t, cell, lane]
+            net = choice.net_price(
+                coefficients.course_price[lane], learner.course_support[t, cell, lane], ceiling
+            )
+            prices.course[cell, lane] = choice.price_burden(net, coefficients.price_unit[lane])
+        if prices.like[cell] != cell:
+            continue
+        for o in range(offers.price.shape[0]):
+            for lane in range(lanes):
+                net = choice.net_price(
+                    offers.price[o, lane], learner.credential_support[t, cell, lane],
+                    learner.support_ceiling[t, cell, lane],
+                )  # fmt: skip
+                prices.credential[cell, o, lane] = choice.price_burden(
+                    net, coefficients.price_unit[lane]
+                )
+
+
+@compiled
+def _prices_change(learner: LearnerEffects, provider: ProviderEffects, t: int) -> bool:
+    """Tell whether support or prices differ from last quarter in any cell and lane."""
+    return (
+        _changes(provider.credential_price, t)
+        or _changes(learner.credential_support, t)
+        or _changes(learner.course_support, t)
+        or _changes(learner.support_ceiling, t)
+    )
+
+
+@compiled
+def _changes(quantity: Floats, t: int) -> bool:
+    """Tell whether a quantity differs from last quarter in any cell and lane."""
+    for cell in range(quantity.shape[1]):
+        for lane in range(quantity.shape[2]):
+            if quantity[t, cell, lane] != quantity[t - 1, cell, lane]:
+                return True
+    return False
+
+
+@compiled
+def _same_support(learner: LearnerEffects, a: int, b: int, t: int) -> bool:
+    """Tell whether credentials cost two cells the same in every lane."""
+    for lane in range(learner.credential_support.shape[2]):
+        if learner.credential_support[t, a, lane] != learner.credential_support[t, b, lane]:
+            return False
+        if learner.support_ceiling[t, a, lane] != learner.support_ceiling[t, b, lane]:
+            return False
+    return True
+
+
+@compiled
+def value_courses(
+    benefits: NDArray[np.uint8], coefficients: Choice, burden: Floats, c: Comparison
+) -> None:
+    """Value the uncertified course: always fresh, never validated.
+
+    Parameters
+    ----------
+    benefits : uint8 (L,)
+        Benefits that the learner values.
+    coefficients : Choice
+        By lane.
+    burden : float64 (L,)
+        Of its price.
+    c : Comparison
+        ``sensitivity`` and ``course`` are written.
+    """
+    for lane in range(benefits.size):
+        valued = benefits[lane]
+        c.sensitivity[lane] = choice.price_sensitivity(
+            coefficients.beta_P[lane], coefficients.low_cost_weight[lane],
+            (valued >> LOW_COST & 1) == 1,
+        )  # fmt: skip
+        worth = choice.benefits(
+            coefficients.course_flexibility[lane], (valued >> FLEXIBILITY & 1) == 1,
+            1.0, (valued >> SPEED & 1) == 1, 0.0, (valued >> VALIDATION & 1) == 1,
+            coefficients.course_shortness[lane], (valued >> SHORT & 1) == 1,
+            1.0, (valued >> RELEVANCE & 1) == 1,
+        )  # fmt: skip
+        c.course[lane] = choice.value_of_course(
+            coefficients.beta_u[lane], coefficients.beta_F[lane], worth, c.sensitivity[lane],
+            burden[lane],
+        )  # fmt: skip
+
+
+@compiled
+def match_offers(
+    learners: Learners, offers: Offers, c: Comparison, i: int, t: int, seed: int, replicate: int
+) -> int:
+    """List the offers of the learner's sector that reach it, by their keyed draw, rising.
+
+    Parameters
+    ----------
+    learners, offers
+        Read.
+    c : Comparison
+        ``key`` and ``noise_word`` are written.
+    i : int
+        Storage position of the learner.
+    t, seed, replicate : int
+        Address of the draws.
+
+    Returns
+    -------
+    int
+        Number of offers that match.
+    """
+    sector = learners.sector[i]
+    first, end = offers.first[sector], offers.first[sector + 1]
+    bit = 3 * np.int64(learners.education[i]) + learners.status[i]
+    count = 0
+    for position in range(end - first):
+        o = offers.member[first + position]
+        if offers.reach[o] >> bit & 1 == 0:
+            continue
+        order, noise, _, _ = words(seed, learners.id[i], o + 1, t, LEARNER_OFFER, replicate)
+        c.noise_word[position] = noise
+        key = order << _INDEX_BITS | position
+        k = count
+        while k > 0 and c.key[k - 1] > key:
+            c.key[k] = c.key[k - 1]
+            k -= 1
+        c.key[k] = key
+        count += 1
+    return count
+
+
+@compiled
+def value_classes(
+    learners: Learners, state: LearnerState, market: MarketState, coefficients: Choice,
+    trust: Trust, effects: LearnerEffects, system: SystemEffects, c: Comparison, i: int, t: int,
+) -> None:  # fmt: skip
+    """Value each class of credentials: trust and expected recognition as the learner perceives.
+
+    Parameters
+    ----------
+    learners, state, market, coefficients, trust, effects, system
+        Read.
+    c : Comparison
+        ``trusted``, ``expected`` and ``appeal`` are written.
+    i, t : int
+        Storage position of the learner, and quarter.
+    """
+    cell, sector, lanes = learners.cell[i], learners.sector[i], c.count.size
+    for k in range(CLASSES):
+        for lane in range(lanes):
+            assured = 0.0
+            if k == QA:
+                assured = system.qa_assured[t, 0, lane]
+            elif k == NQF:
+                assured = system.nqf_assured[t, 0, lane]
+            c.trusted[k, lane] = believed(
+                state.level[i, lane] == UNDERSTANDS, float(state.trust[i, k, lane]),
+                float(state.good[i, k, lane]), float(state.bad[i, k, lane]),
+                trust.fade[t - state.event[i, k, lane], lane], trust.prior_strength[lane],
+                trust.vague_strength[lane], assured, trust.assurance_weight[lane],
+                trust.credibility[k, lane],
+            )  # fmt: skip
+        for lane in range(lanes):
+            uncertain = barriers.active(
+                (state.barriers[i, lane] >> NOT_RECOGNISED & 1) == 1,
+                learners.lift[i, NOT_RECOGNISED], effects.lift_recognition[t, cell, lane],
+            )  # fmt: skip
+            c.expected[k, lane] = recognition.expected(
+                awareness.share(market.declared[sector, k, lane], market.employers[sector]),
+                state.met[i, k, lane], state.rewarded[i, k, lane],
+                coefficients.experience_weight[lane], coefficients.recognition_discount[lane],
+                uncertain,
+            )  # fmt: skip
+    for lane in range(lanes):
+        confused = barriers.active(
+            (state.barriers[i, lane] >> DEFINITION & 1) == 1, learners.lift[i, DEFINITION],
+            effects.lift_definition[t, cell, lane],
+        )  # fmt: skip
+        plain, qa, nqf = market.shares[PLAIN, lane], market.shares[QA, lane], market.shares[NQF, lane]
+        trust_pool = confusion.pooled(
+            c.trusted[PLAIN, lane], c.trusted[QA, lane], c.trusted[NQF, lane], plain, qa, nqf
+        )
+        recognition_pool = confusion.pooled(
+            c.expected[PLAIN, lane], c.expected[QA, lane], c.expected[NQF, lane], plain, qa, nqf
+        )
+        psi = trust.confusion[lane]
+        for k in range(CLASSES):
+            c.appeal[k, lane] = choice.appeal(
+                coefficients.beta_0[lane], coefficients.beta_T[lane],
+                confusion.perceived(c.trusted[k, lane], trust_pool, psi, confused),
+                coefficients.beta_R[lane],
+                confusion.perceived(c.expected[k, lane], recognition_pool, psi, confused),
+            )  # fmt: skip
+
+
+@compiled
+def value_offers(
+    offers: Offers, state: OfferState, coefficients: Choice, burden: Floats,
+    benefits: NDArray[np.uint8], holding: NDArray[np.uint8], degree: int, sector: int,
+    matching: int, c: Comparison,
+) -> int:  # fmt: skip
+    """Value the named offers that the learner sees, rank by rank until it has seen enough.
+
+    Parameters
+    ----------
+    offers, state, coefficients
+        Read.
+    burden : float64 (O, L)
+        Of the offers' prices to this learner.
+    benefits, holding : uint8 (L,)
+        Benefits that the learner values; neighbours who hold a credential.
+    degree, sector, matching : int
+        Neighbours; sector; offers that match.
+    c : Comparison
+        ``offer``, ``noise``, ``seen``, ``count`` and ``value`` are written; ``compares`` is read.
+
+    Returns
+    -------
+    int
+        Ranks that were walked.
+    """
+    c.count[:] = 0
+    lanes = benefits.size
+    for rank in range(matching):
+        position = c.key[rank] & _INDEX
+        o = offers.member[offers.first[sector] + position]
+        c.offer[rank], c.noise[rank] = o, gumbel(c.noise_word[position])
+        looking = False
+        for lane in range(lanes):
+            seen = (
+                c.compares[lane]
+                and state.named[o, lane]
+                and c.count[lane] < coefficients.offers_seen[lane]
+            )
+            c.seen[rank, lane] = seen
+            c.count[lane] += seen
+            looking |= c.compares[lane] and c.count[lane] < coefficients.offers_seen[lane]
+        for lane in range(lanes):
+            valued = benefits[lane]
+            worth = choice.benefits(
+                state.flexibility[o, lane], (valued >> FLEXIBILITY & 1) == 1,
+                state.speed[o, lane], (valued >> SPEED & 1) == 1,
+                1.0, (valued >> VALIDATION & 1) == 1,
+                state.shortness[o, lane], (valued >> SHORT & 1) == 1,
+                state.relevance[o, lane], (valued >> RELEVANCE & 1) == 1,
+            )  # fmt: skip
+            c.value[rank, lane] = choice.value_of_credential(
+                c.appeal[state.credential_class[o, lane], lane], coefficients.beta_F[lane],
+                worth, c.sensitivity[lane], burden[o, lane], coefficients.beta_N[lane],
+                awareness.share(holding[lane], degree),
+            )  # fmt: skip
+        if not looking:
+            return rank + 1
+    return matching
+
+
+@compiled
+def value_nest(mu: Floats, ranks: int, c: Comparison) -> None:
+    """Value the nest of credentials from the offers that are seen.
+
+    Parameters
+    ----------
+    mu : float64 (L,)
+        Dissimilarity of the nest.
+    ranks : int
+        Ranks that were walked.
+    c : Comparison
+        ``weight``, ``summed`` and ``credential`` are written; ``credential`` is -inf where
+        nothing is seen.
+    """
+    lanes = mu.size
+    c.credential[:] = -np.inf
+    c.summed[:] = 0.0
+    for rank in range(ranks):
+        for lane in range(lanes):
+            if c.seen[rank, lane]:
+                c.credential[lane] = max(c.credential[lane], c.value[rank, lane])
+    for rank in range(ranks):
+        for lane in range(lanes):
+            weight = choice.weight(c.value[rank, lane], c.credential[lane], mu[lane])
+            c.weight[rank, lane] = weight if c.seen[rank, lane] else 0.0
+            c.summed[lane] += c.weight[rank, lane]
+    for lane in range(lanes):
+        if c.count[lane] > 0:
+            c.credential[lane] = choice.inclusive_value(
+                c.summed[lane], c.credential[lane], mu[lane]
+            )

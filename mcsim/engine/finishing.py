@@ -1,0 +1,173 @@
+"""Steps 7 and 8: courses end, credentials deliver and are rewarded, and the news spreads."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.draws import EMPLOYER_OBSERVES, LEARNER_OUTCOME, words
+from mcsim.arithmetic.elementary import happens
+from mcsim.engine.coefficients import Completion, Recognition, Trust
+from mcsim.engine.effects import EmployerEffects
+from mcsim.engine.flows import (
+    COMPLETIONS_PLAIN,
+    COURSE_COMPLETIONS,
+    COURSE_DROPOUTS,
+    DELIVERED,
+    DROPOUTS,
+    REWARDED,
+)
+from mcsim.engine.state import (
+    IN_COURSE,
+    MOST,
+    NOT_ENROLLED,
+    EmployerState,
+    LearnerState,
+    OfferState,
+)
+from mcsim.population.network import Network
+from mcsim.population.synthesis import Employers, Learners, employer_of
+from mcsim.rules import completion, payoff, recognition
+
+
+@compiled
+def finish_courses(
+    learners: Learners, employers: Employers, network: Network, state: LearnerState,
+    employer_state: EmployerState, offers: OfferState, coefficients: Completion,
+    recognising: Recognition, trust: Trust, effects: EmployerEffects,
+    enrolled_rows: NDArray[np.int32], has_news: NDArray[np.bool_],
+    ever_completed: NDArray[np.bool_], flows: NDArray[np.int64], t: int, seed: int,
+    replicate: int,
+) -> None:  # fmt: skip
+    """Bring every enrolment one quarter further; at its end, complete it or drop out.
+
+    Parameters
+    ----------
+    learners, employers, network, offers, coefficients, recognising, trust, effects
+        Read.
+    state, employer_state : LearnerState, EmployerState
+        Enrolment, credentials, encounters and news are written.
+    enrolled_rows : int32 (N,)
+        Lanes in which each learner is enrolled.
+    has_news, ever_completed : bool (N,)
+        Learners with news, and with a credential, in some lane.
+    flows : int64 (36, F, L)
+        Completions, drop-outs and outcomes are counted.
+    t, seed, replicate : int
+        Address of the draws.
+    """
+    sectors = employers.first.size - 2
+    for i in range(learners.id.size):
+        if enrolled_rows[i] == 0:
+            continue
+        completes, delivers, rewards, meets = words(
+            seed, learners.id[i], 0, t, LEARNER_OUTCOME, replicate
+        )
+        cell, education, job = learners.cell[i], learners.education[i], learners.employer[i]
+        met = job if job >= 0 else employer_of(employers, learners.sector[i], meets)
+        observes = 0
+        if job >= 0:
+            observes, _, _, _ = words(
+                seed, learners.id[i], job + 1, t, EMPLOYER_OBSERVES, replicate
+            )
+        for lane in range(state.level.shape[1]):
+            o = state.course[i, lane]
+            if o == NOT_ENROLLED:
+                continue
+            state.left[i, lane] -= 1
+            if state.left[i, lane] > 0:
+                continue
+            state.course[i, lane] = NOT_ENROLLED
+            enrolled_rows[i] -= 1
+            if o == IN_COURSE:
+                chance = completion.course(
+                    coefficients.completion_assessed[lane], coefficients.completion_online[lane],
+                    coefficients.courses_online[lane], coefficients.completion_education[lane],
+                    education,
+                )  # fmt: skip
+                if happens(completes, chance):
+                    state.courses[i, lane] = min(state.courses[i, lane] + 1, MOST)
+                    flows[cell, COURSE_COMPLETIONS, lane] += 1
+                else:
+                    flows[cell, COURSE_DROPOUTS, lane] += 1
+                continue
+            chance = completion.credential(
+                coefficients.completion_assessed[lane], coefficients.completion_education[lane],
+                education, coefficients.completion_flexibility[lane], offers.flexibility[o, lane],
+                coefficients.completion_hours[lane], offers.hours[o, lane],
+                coefficients.quarter_hours[lane], coefficients.hours_unit[lane],
+            )  # fmt: skip
+            if not happens(completes, chance):
+                flows[cell, DROPOUTS, lane] += 1
+                continue
+            c = state.course_class[i, lane]
+            flows[cell, COMPLETIONS_PLAIN + c, lane] += 1
+            ever_completed[i] = True
+            delivered = happens(
+                delivers,
+                payoff.chance_delivered(offers.quality[o, lane], offers.relevance[o, lane]),
+            )
+            practised = recognition.practised(
+                employer_state.declared[met, c, lane], employer_state.practice[met, lane],
+                recognising.practised_in_name[lane], recognising.practised_backslider[lane],
+            )  # fmt: skip
+            rewarded = happens(
+                rewards,
+                payoff.chance_rewarded(recognising.reward_base[lane], delivered, practised),
+            )
+            flows[cell, DELIVERED, lane] += delivered
+            flows[cell, REWARDED, lane] += rewarded
+            employer_state.applicants[met, c, lane] += 1
+            if job >= 0:
+                seen_by = employers.size[job] * sectors + employers.sector[job]
+                if happens(
+                    observes,
+                    payoff.chance_observed(
+                        trust.observation[lane], effects.observation[t, seen_by, lane]
+                    ),
+                ):
+                    if delivered:
+                        employer_state.good_news[job, c, lane] += 1
+                    else:
+                        employer_state.bad_news[job, c, lane] += 1
+            _tell(network, state, has_news, i, c, lane, delivered, rewarded)
+
+
+@compiled
+def holds_any(state: LearnerState, i: int, lane: int) -> bool:
+    """Tell whether a learner holds a credential of any class."""
+    return (
+        state.completed[i, 0, lane] > 0
+        or state.completed[i, 1, lane] > 0
+        or state.completed[i, 2, lane] > 0
+    )
+
+
+@compiled
+def _tell(
+    network: Network, state: LearnerState, has_news: NDArray[np.bool_], i: int, c: int, lane: int,
+    delivered: bool, rewarded: bool,
+) -> None:  # fmt: skip
+    """Enter a completed credential with the learner, and tell it to the neighbours."""
+    first = not holds_any(state, i, lane)
+    state.completed[i, c, lane] = min(state.completed[i, c, lane] + 1, MOST)
+    state.own_news[i, lane] = 1 + 2 * c + delivered
+    has_news[i] = True
+    _encounter(state, i, c, lane, rewarded)
+    for link in range(network.start[i], network.start[i + 1]):
+        n = network.neighbour[link]
+        has_news[n] = True
+        if first:
+            state.holding_neighbours[n, lane] += 1
+        if delivered:
+            state.good_news[n, c, lane] += 1
+        else:
+            state.bad_news[n, c, lane] += 1
+        _encounter(state, n, c, lane, rewarded)
+
+
+@compiled
+def _encounter(state: LearnerState, i: int, c: int, lane: int, rewarded: bool) -> None:
+    """Count an encounter with an employer that a learner knows of."""
+    if state.met[i, c, lane] < MOST:
+        state.met[i, c, lane] += 1
+        state.rewarded[i, c, lane] += rewarded

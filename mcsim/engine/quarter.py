@@ -1,0 +1,291 @@
+"""One quarter of the model, step by step, in every lane of a chunk."""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsim.arithmetic.compiled import compiled
+from mcsim.engine import (
+    accounting,
+    choosing,
+    comparing,
+    finishing,
+    ladder,
+    news,
+    offering,
+    recognising,
+)
+from mcsim.engine.coefficients import Coefficients, Start
+from mcsim.engine.effects import Effects
+from mcsim.engine.flows import DROPOUTS, COURSE_DROPOUTS, EMPLOYER_STOCKS, FLOWS, OFFER_STOCKS, STOCKS
+from mcsim.engine.starting import start_employers, start_learner, start_learners, start_offers
+from mcsim.engine.state import BURN_IN, IN_COURSE, NOT_ENROLLED, LearnerState, State
+from mcsim.grammar.groups import CELLS, PROVIDER_TYPES, SIZES
+from mcsim.population.network import Network
+from mcsim.population.profile import Profile, Tables
+from mcsim.population.synthesis import Learners, Population, copied, pass_quarter
+
+
+class Counts(NamedTuple):
+    """What is counted in a quarter.
+
+    Attributes
+    ----------
+    flows : int64 (36, 12, L)
+        Flows of learners, by cell.
+    stocks : int64 (36, 17, L)
+        Stocks of learners, by cell.
+    closed : int64 (36, 17, L)
+        Accounts of learners who have left.
+    employers : int64 (4, 12, L)
+        Stocks of employers, by size.
+    offers : int64 (4, 8, L)
+        Stocks of offers, by type of provider.
+    """
+
+    flows: NDArray[np.int64]
+    stocks: NDArray[np.int64]
+    closed: NDArray[np.int64]
+    employers: NDArray[np.int64]
+    offers: NDArray[np.int64]
+
+    @classmethod
+    def empty(cls, lanes: int) -> Self:
+        """Allocate the counts of a chunk."""
+        return cls(
+            np.zeros((CELLS, len(FLOWS), lanes), np.int64),
+            np.zeros((CELLS, len(STOCKS), lanes), np.int64),
+            np.zeros((CELLS, len(STOCKS), lanes), np.int64),
+            np.zeros((len(SIZES), len(EMPLOYER_STOCKS), lanes), np.int64),
+            np.zeros((len(PROVIDER_TYPES), len(OFFER_STOCKS), lanes), np.int64),
+        )
+
+
+class Rows(NamedTuple):
+    """Which learners are concerned in some lane, so that the others can be passed over.
+
+    Attributes
+    ----------
+    enrolled : int32 (N,)
+        Lanes in which the learner is enrolled.
+    has_news, ever_completed : bool (N,)
+        News to hear; a credential completed.
+    """
+
+    enrolled: NDArray[np.int32]
+    has_news: NDArray[np.bool_]
+    ever_completed: NDArray[np.bool_]
+
+    @classmethod
+    def empty(cls, learners: int) -> Self:
+        """Allocate, with nobody concerned."""
+        return cls(
+            np.zeros(learners, np.int32), np.zeros(learners, np.bool_),
+            np.zeros(learners, np.bool_),
+        )  # fmt: skip
+
+
+@compiled
+def turn_over(
+    learners: Learners, network: Network, state: LearnerState, starting: Start, rows: Rows,
+    kept_rows: NDArray[np.bool_], counts: Counts, base: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Let newcomers take their slots: close the accounts of those who left, and start afresh.
+
+    Parameters
+    ----------
+    learners, network, starting
+        Read.
+    state : LearnerState
+        Rows of newcomers are written.
+    rows, kept_rows, counts
+        Written.
+    base : int64 (L,)
+        Base lane of each lane.
+    """
+    for i in range(learners.id.size):
+        if not learners.newcomer[i]:
+            continue
+        cell = learners.former_cell[i]
+        for lane in range(state.level.shape[1]):
+            if state.course[i, lane] == IN_COURSE:
+                counts.flows[cell, COURSE_DROPOUTS, lane] += 1
+            elif state.course[i, lane] != NOT_ENROLLED:
+                counts.flows[cell, DROPOUTS, lane] += 1
+            accounting.count_twin(state, base, counts.closed, i, cell, lane)
+            if finishing.holds_any(state, i, lane):
+                for link in range(network.start[i], network.start[i + 1]):
+                    state.holding_neighbours[network.neighbour[link], lane] -= 1
+        start_learner(learners, state, starting, i)
+        rows.enrolled[i], rows.has_news[i], rows.ever_completed[i] = 0, False, False
+        kept_rows[i] = False
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Lanes of one replicate and variant, ready to run.
+
+    Attributes
+    ----------
+    population : Population
+        Everyone in the replicate; its learners age and are replaced as the chunk runs.
+    tables : Tables
+        The profile, from which newcomers are drawn.
+    state : State
+        What changes.
+    coefficients, effects : Coefficients, Effects
+        What the rules read of parameters and of policy, by lane.
+    prices, comparison, applications, utilities, rows : NamedTuple
+        Working space.
+    counts : Counts
+        What is counted in the quarter at hand.
+    base : int64 (L,)
+        Base lane of each lane.
+    persons : float
+        Persons that a learner stands for.
+    seed : uint64
+        Of the run.
+    replicate : int
+        Of all lanes.
+    keep_all : bool
+        Whether the utilities of everyone are kept each quarter.
+    """
+
+    population: Population
+    tables: Tables
+    state: State
+    coefficients: Coefficients
+    effects: Effects
+    prices: comparing.Prices
+    comparison: comparing.Comparison
+    applications: choosing.Applications
+    utilities: choosing.Utilities
+    rows: Rows
+    counts: Counts
+    base: NDArray[np.int64]
+    persons: float
+    seed: np.uint64
+    replicate: int
+    keep_all: bool = False
+
+    @classmethod
+    def of(
+        cls, population: Population, profile: Profile, coefficients: Coefficients,
+        effects: Effects, base: NDArray[np.int64], seed: int, replicate: int,
+        keep_all: bool = False,
+    ) -> Self:  # fmt: skip
+        """Allocate a chunk and put every agent into its state at the end of quarter -1.
+
+        Parameters
+        ----------
+        population : Population
+            Of the replicate; it is copied where it changes.
+        profile : Profile
+            The country.
+        coefficients, effects : Coefficients, Effects
+            By lane.
+        base : int64 (L,)
+            Base lane of each lane.
+        seed, replicate : int
+            Address of the draws.
+        keep_all : bool
+            Whether the utilities of everyone are kept each quarter.
+
+        Returns
+        -------
+        Chunk
+        """
+        learners, lanes = population.learners.id.size, base.size
+        offers = profile.offer_count
+        chunk = cls(
+            population=copied(population),
+            tables=profile.tables,
+            state=State.empty(population, len(profile.sectors), lanes),
+            coefficients=coefficients,
+            effects=effects,
+            prices=comparing.Prices.empty(offers, lanes),
+            comparison=comparing.Comparison.empty(offers, lanes),
+            applications=choosing.Applications.empty(learners, offers, lanes),
+            utilities=choosing.Utilities.empty(*((learners, lanes) if keep_all else (1, 1))),
+            rows=Rows.empty(learners),
+            counts=Counts.empty(lanes),
+            base=base,
+            persons=profile.adults / learners,
+            seed=np.uint64(seed),
+            replicate=replicate,
+            keep_all=keep_all,
+        )
+        start_learners(population.learners, chunk.state.learners, coefficients.start)
+        start_employers(population.employers, chunk.state.employers, coefficients.start)
+        start_offers(population.offers, chunk.state.offers, coefficients.supply)
+        return chunk
+
+
+def run_quarter(chunk: Chunk, t: int) -> None:
+    """Run one quarter in every lane of a chunk.
+
+    Each step reads the state as the step before it left it.  Policy, step 0, was laid out by
+    quarter before the run.
+
+    Parameters
+    ----------
+    chunk : Chunk
+        Its state and counts are written.
+    t : int
+        Quarter since the first of burn-in.
+    """
+    learners, employers, offers, network = chunk.population
+    state, given, policy, counts = chunk.state, chunk.coefficients, chunk.effects, chunk.counts
+    address = t, chunk.seed, chunk.replicate
+    reported = t >= BURN_IN
+
+    counts.flows.fill(0)
+    if t > 0:
+        pass_quarter(learners, employers, chunk.tables, chunk.seed, t, chunk.replicate)
+        turn_over(learners, network, state.learners, given.start, chunk.rows,
+                  chunk.applications.kept, counts, chunk.base)  # fmt: skip
+    if reported:
+        ladder.climb_learners(learners, network, state.learners, state.employers,
+                              given.awareness, policy.learner, *address)  # fmt: skip
+        ladder.climb_employers(employers, state.employers, state.market, given.awareness,
+                               policy.employer, *address)  # fmt: skip
+    offering.take_shares(state.market)
+    news.hear_news(state.learners, chunk.rows.has_news, given.trust, t, reported)
+    news.see_news(state.employers, given.trust, t, reported)
+    offering.supply_offers(offers, state.offers, state.market, given.supply, policy.provider,
+                           chunk.persons, *address)  # fmt: skip
+    recognising.review_recognition(employers, state.employers, state.market, given.recognition,
+                                   given.trust, policy.employer, policy.system,
+                                   *address)  # fmt: skip
+    _choose_and_enrol(chunk, t)
+    finishing.finish_courses(learners, employers, network, state.learners, state.employers,
+                             state.offers, given.completion, given.recognition, given.trust,
+                             policy.employer, chunk.rows.enrolled, chunk.rows.has_news,
+                             chunk.rows.ever_completed, counts.flows, *address)  # fmt: skip
+    counts.stocks[:] = counts.closed
+    accounting.count_learners(learners, state.learners, given.trust, policy.system, chunk.base,
+                              chunk.rows.ever_completed, counts.stocks, t)  # fmt: skip
+    accounting.count_employers(employers.size, state.employers, given.trust, given.recognition,
+                               policy.system, counts.employers, t)  # fmt: skip
+    accounting.count_offers(offers, state.offers, given.supply.places, counts.offers)
+
+
+def _choose_and_enrol(chunk: Chunk, t: int) -> None:
+    """Step 6: everyone applies at once, then places are given."""
+    learners, _, offers, network = chunk.population
+    state, given, policy = chunk.state, chunk.coefficients, chunk.effects
+    address = t, chunk.seed, chunk.replicate
+    work = chunk.applications
+    comparing.price_all(state.offers, given.choice, policy.learner, policy.provider,
+                        chunk.prices, t)  # fmt: skip
+    applicants = choosing.apply_all(learners, offers, network, chunk.tables, state.learners,
+                                    state.offers, state.market, given.choice, given.trust,
+                                    policy.learner, policy.system, chunk.prices,
+                                    chunk.comparison, work, chunk.utilities, chunk.keep_all,
+                                    chunk.counts.flows, *address)  # fmt: skip
+    choosing.ration(state.offers, work.expected, given.supply.places, chunk.persons)
+    offering.close_market(offers, state.offers, state.market, work.expected)
+    choosing.enrol_all(learners, state.learners, state.offers, given.completion, work, applicants,
+                       chunk.rows.enrolled, chunk.counts.flows, *address)  # fmt: skip

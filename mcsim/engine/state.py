@@ -1,0 +1,254 @@
+"""The state of the lanes: one array a variable, lanes last.
+
+Signed or unsigned small integers where a variable is a code, a count or a flag; float32 where it
+is a belief.  A rule computes in float64 and is rounded to the state's dtype where it is stored.
+"""
+
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsim.population.synthesis import Population
+from mcsim.rules.trust import CLASSES
+
+NOT_ENROLLED, IN_COURSE = -1, -2
+NO_NEWS = 0
+MOST = 255  # counts of encounters stop here
+BURN_IN = 8
+YEAR = 4
+
+
+class LearnerState(NamedTuple):
+    """What can change about learners.
+
+    Attributes
+    ----------
+    level : int8 (N, L)
+        0 unaware, 1 has heard, 2 understands.
+    barriers : uint8 (N, L)
+        Bit b is set where the barrier is held.
+    benefits : uint8 (N, L)
+        Bit b is set where the benefit is valued.
+    trust : float32 (N, 3, L)
+        τ⁰ by class.
+    good, bad : float32 (N, 3, L)
+        Evidence from outcomes as of its last event, in observations.
+    event : uint8 (N, 3, L)
+        Quarter of that event.
+    course : int16 (N, L)
+        Offer in which the learner is enrolled; -1 none, -2 an uncertified course.
+    course_class : int8 (N, L)
+        Class of that offer when the learner enrolled.
+    left : int8 (N, L)
+        Quarters left of it.
+    window_kept : bool (N, L)
+        Turned away last quarter, and still in need.
+    met, rewarded : uint8 (N, 3, L)
+        Encounters with employers that the learner knows of, and those with a reward, by class.
+    holding_neighbours : uint8 (N, L)
+        Neighbours who hold a credential.
+    completed : uint8 (N, 3, L)
+        Credentials completed so far, by class.
+    courses : uint8 (N, L)
+        Uncertified courses completed so far.
+    turned_away : uint8 (N, L)
+        Times turned away so far.
+    own_news : int8 (N, L)
+        Outcome of last quarter: 0 none, 1 + 2 · class + delivered.
+    good_news, bad_news : uint8 (N, 3, L)
+        Neighbours' outcomes of last quarter.
+    """
+
+    level: NDArray[np.int8]
+    barriers: NDArray[np.uint8]
+    benefits: NDArray[np.uint8]
+    trust: NDArray[np.float32]
+    good: NDArray[np.float32]
+    bad: NDArray[np.float32]
+    event: NDArray[np.uint8]
+    course: NDArray[np.int16]
+    course_class: NDArray[np.int8]
+    left: NDArray[np.int8]
+    window_kept: NDArray[np.bool_]
+    met: NDArray[np.uint8]
+    rewarded: NDArray[np.uint8]
+    holding_neighbours: NDArray[np.uint8]
+    completed: NDArray[np.uint8]
+    courses: NDArray[np.uint8]
+    turned_away: NDArray[np.uint8]
+    own_news: NDArray[np.int8]
+    good_news: NDArray[np.uint8]
+    bad_news: NDArray[np.uint8]
+
+
+class EmployerState(NamedTuple):
+    """What can change about employers.
+
+    Attributes
+    ----------
+    level : int8 (E, L)
+    barriers : uint8 (E, L)
+    trust, good, bad : float32 (E, 3, L)
+    event : uint8 (E, 3, L)
+        As for learners.
+    practice : int8 (E, L)
+        0 leader, 1 in name only, 2 backslider.
+    declared : bool (E, 3, L)
+        Recognises the class.
+    applicants : int32 (E, 3, L)
+        Holders of the class met last quarter.
+    good_news, bad_news : int32 (E, 3, L)
+        Outcomes of holders it employs, seen last quarter.
+    """
+
+    level: NDArray[np.int8]
+    barriers: NDArray[np.uint8]
+    trust: NDArray[np.float32]
+    good: NDArray[np.float32]
+    bad: NDArray[np.float32]
+    event: NDArray[np.uint8]
+    practice: NDArray[np.int8]
+    declared: NDArray[np.bool_]
+    applicants: NDArray[np.int32]
+    good_news: NDArray[np.int32]
+    bad_news: NDArray[np.int32]
+
+
+class OfferState(NamedTuple):
+    """What can change about offers.
+
+    Attributes
+    ----------
+    credential_class : int8 (O, L)
+        0 plain, 1 QA-labelled, 2 NQF-linked.
+    module : bool (O, L)
+        An existing module that nobody called a micro-credential at quarter 0.
+    pending : int8 (O, L)
+        Class applied for, -1 none.
+    wait : int8 (O, L)
+        Quarters until the application is decided.
+    age : uint8 (O, L)
+        Age of content, quarters.
+    named : bool (O, L)
+        Carries the name micro-credential.
+    quality : float64 (O, L)
+        Chance that the offer delivers with fresh content.
+    flexibility, hours, speed, shortness, relevance, price : float64 (O, L)
+        Attributes this quarter: 0 … 1, hours, 0 … 1, 0 … 1, 0 … 1, €.
+    demand : int64 (4, O, L)
+        Expected applicants in the last four quarters in which it was named, agents · 2^32.
+    admission : float64 (O, L)
+        Share of applicants who found a place last quarter.
+    """
+
+    credential_class: NDArray[np.int8]
+    module: NDArray[np.bool_]
+    pending: NDArray[np.int8]
+    wait: NDArray[np.int8]
+    age: NDArray[np.uint8]
+    named: NDArray[np.bool_]
+    quality: NDArray[np.float64]
+    flexibility: NDArray[np.float64]
+    hours: NDArray[np.float64]
+    speed: NDArray[np.float64]
+    shortness: NDArray[np.float64]
+    relevance: NDArray[np.float64]
+    price: NDArray[np.float64]
+    demand: NDArray[np.int64]
+    admission: NDArray[np.float64]
+
+
+class MarketState(NamedTuple):
+    """What is summed over agents and fed back: counts and fixed point, so that order is nothing.
+
+    Attributes
+    ----------
+    employers : int64 (sectors,)
+        Employers of each sector.
+    declared : int64 (sectors, 3, L)
+        Employers that recognise each class.
+    declared_any : int64 (sectors, L)
+        Employers that recognise any class.
+    offers : int64 (sectors, 3, L)
+        Named offers of each class last quarter.
+    demand : int64 (sectors, 3, L)
+        Their expected applicants last quarter, agents · 2^32.
+    shares : float64 (3, L)
+        Class shares of last quarter's named offers.
+    """
+
+    employers: NDArray[np.int64]
+    declared: NDArray[np.int64]
+    declared_any: NDArray[np.int64]
+    offers: NDArray[np.int64]
+    demand: NDArray[np.int64]
+    shares: NDArray[np.float64]
+
+
+class State(NamedTuple):
+    """The state of all lanes of a chunk."""
+
+    learners: LearnerState
+    employers: EmployerState
+    offers: OfferState
+    market: MarketState
+
+    @classmethod
+    def empty(cls, population: Population, sectors: int, lanes: int) -> Self:
+        """Allocate the state of a chunk, with nobody in it yet.
+
+        Parameters
+        ----------
+        population : Population
+            Says how many learners, employers and offers there are.
+        sectors : int
+            Number of sectors.
+        lanes : int
+            L.
+
+        Returns
+        -------
+        State
+        """
+        n, e = population.learners.id.size, population.employers.size.size
+        o, c, ll = population.offers.provider.size, CLASSES, lanes
+        learners = LearnerState(
+            level=np.zeros((n, ll), np.int8), barriers=np.zeros((n, ll), np.uint8),
+            benefits=np.zeros((n, ll), np.uint8), trust=np.zeros((n, c, ll), np.float32),
+            good=np.zeros((n, c, ll), np.float32), bad=np.zeros((n, c, ll), np.float32),
+            event=np.zeros((n, c, ll), np.uint8), course=np.full((n, ll), -1, np.int16),
+            course_class=np.zeros((n, ll), np.int8), left=np.zeros((n, ll), np.int8),
+            window_kept=np.zeros((n, ll), np.bool_), met=np.zeros((n, c, ll), np.uint8),
+            rewarded=np.zeros((n, c, ll), np.uint8),
+            holding_neighbours=np.zeros((n, ll), np.uint8),
+            completed=np.zeros((n, c, ll), np.uint8), courses=np.zeros((n, ll), np.uint8),
+            turned_away=np.zeros((n, ll), np.uint8), own_news=np.zeros((n, ll), np.int8),
+            good_news=np.zeros((n, c, ll), np.uint8), bad_news=np.zeros((n, c, ll), np.uint8),
+        )  # fmt: skip
+        employers = EmployerState(
+            level=np.zeros((e, ll), np.int8), barriers=np.zeros((e, ll), np.uint8),
+            trust=np.zeros((e, c, ll), np.float32), good=np.zeros((e, c, ll), np.float32),
+            bad=np.zeros((e, c, ll), np.float32), event=np.zeros((e, c, ll), np.uint8),
+            practice=np.zeros((e, ll), np.int8), declared=np.zeros((e, c, ll), np.bool_),
+            applicants=np.zeros((e, c, ll), np.int32), good_news=np.zeros((e, c, ll), np.int32),
+            bad_news=np.zeros((e, c, ll), np.int32),
+        )  # fmt: skip
+        offers = OfferState(
+            credential_class=np.zeros((o, ll), np.int8), module=np.zeros((o, ll), np.bool_),
+            pending=np.full((o, ll), -1, np.int8), wait=np.zeros((o, ll), np.int8),
+            age=np.zeros((o, ll), np.uint8), named=np.zeros((o, ll), np.bool_),
+            quality=np.zeros((o, ll)), flexibility=np.zeros((o, ll)), hours=np.zeros((o, ll)),
+            speed=np.zeros((o, ll)), shortness=np.zeros((o, ll)), relevance=np.zeros((o, ll)),
+            price=np.zeros((o, ll)), demand=np.zeros((YEAR, o, ll), np.int64),
+            admission=np.ones((o, ll)),
+        )  # fmt: skip
+        market = MarketState(
+            employers=np.bincount(population.employers.sector, minlength=sectors).astype(np.int64),
+            declared=np.zeros((sectors, c, ll), np.int64),
+            declared_any=np.zeros((sectors, ll), np.int64),
+            offers=np.zeros((sectors, c, ll), np.int64),
+            demand=np.zeros((sectors, c, ll), np.int64),
+            shares=np.zeros((c, ll)),
+        )  # fmt: skip
+        return cls(learners, employers, offers, market)

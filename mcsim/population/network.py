@@ -1,0 +1,81 @@
+"""A sparse small-world network among learners (Watts and Strogatz 1998), in CSR.
+
+Learners stand on a ring in the order of sector, education and a keyed draw, so that neighbours
+are alike; each link to one of the next learners on the ring is rewired with some probability.
+Positions on the ring are also the order of storage: neighbours lie near one another in memory.
+
+D. J. Watts, S. H. Strogatz, "Collective dynamics of 'small-world' networks", Nature 393 (1998).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.draws import LEARNER_LINK, words
+from mcsim.arithmetic.elementary import happens
+
+
+class Network(NamedTuple):
+    """Neighbours of each learner.
+
+    Attributes
+    ----------
+    start : int64 (N + 1,)
+        Where the neighbours of each learner begin.
+    neighbour : int32 (links,)
+        Storage positions of neighbours, rising for each learner; every link stands twice.
+    """
+
+    start: NDArray[np.int64]
+    neighbour: NDArray[np.int32]
+
+
+@compiled
+def _links(
+    ids: NDArray[np.int32], each_way: int, rewiring: float, seed: int, replicate: int,
+    links: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Propose links from each position to the next ones on the ring; -1 marks one to itself."""
+    n = ids.size
+    for i in range(n):
+        for k in range(each_way):
+            target = (i + k + 1) % n
+            rewire, where, _, _ = words(seed, ids[i], k + 1, 0, LEARNER_LINK, replicate)
+            if happens(rewire, rewiring):
+                target = (where * n) >> 32
+            low, high = min(i, target), max(i, target)
+            links[i * each_way + k] = -1 if low == high else low * n + high
+
+
+def small_world(
+    ids: NDArray[np.int32], degree: int, rewiring: float, seed: int, replicate: int
+) -> Network:
+    """Draw the network.
+
+    Parameters
+    ----------
+    ids : int32 (N,)
+        Permanent ids of the learners in the order of the ring.
+    degree : int
+        Mean number of neighbours, even; a link that is proposed twice counts once.
+    rewiring : float
+        Probability that a link leaves the neighbourhood.
+    seed, replicate : int
+        Of the run.
+
+    Returns
+    -------
+    Network
+    """
+    n = ids.size
+    links = np.empty(n * (degree // 2), np.int64)
+    _links(ids, degree // 2, rewiring, np.uint64(seed), replicate, links)
+    links = np.unique(links)
+    low, high = np.divmod(links[links >= 0], n)
+    source, target = np.concatenate([low, high]), np.concatenate([high, low])
+    order = np.lexsort((target, source))
+    start = np.zeros(n + 1, np.int64)
+    np.cumsum(np.bincount(source, minlength=n), out=start[1:])
+    return Network(start, target[order].astype(np.int32))

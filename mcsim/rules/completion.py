@@ -1,0 +1,83 @@
+"""Completion of a course that was started."""
+
+from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.elementary import expit, logit
+
+
+@compiled
+def duration(hours: float, quarter_hours: float) -> int:
+    """Quarters that a course takes, 1 + the full multiples of the hours that fit in one.
+
+    Parameters
+    ----------
+    hours : float64
+        Hours of the course.
+    quarter_hours : float64
+        Hours that an adult learner can study in a quarter.
+
+    Returns
+    -------
+    int64
+        Quarters, at least 1.
+    """
+    return 1 + int(hours / quarter_hours)
+
+
+@compiled
+def credential(
+    base: float, education_effect: float, education: int, flexibility_effect: float,
+    flexibility: float, hours_effect: float, hours: float, quarter_hours: float,
+    hours_unit: float,
+) -> float:  # fmt: skip
+    """Probability of completing a credential.
+
+    expit(logit(base) + e (education - 1) + f (flexibility - ½) - h (hours - H) / unit)
+
+    Parameters
+    ----------
+    base : float64
+        Completion of a learner of medium education in an offer of medium flexibility that fills
+        a quarter.
+    education_effect : float64
+        e, log-odds between two levels of education.
+    education : int64
+        0 low, 1 medium, 2 high.
+    flexibility_effect, flexibility : float64
+        f, log-odds between no and full flexibility, and flexibility 0 … 1.
+    hours_effect : float64
+        h, log-odds for ``hours_unit`` hours.
+    hours, quarter_hours, hours_unit : float64
+        Hours.
+
+    Returns
+    -------
+    float64
+    """
+    x = logit(base) + education_effect * (education - 1.0)
+    x = x + flexibility_effect * (flexibility - 0.5)
+    return expit(x - hours_effect * ((hours - quarter_hours) / hours_unit))
+
+
+@compiled
+def course(
+    assessed: float, online: float, online_share: float, education_effect: float, education: int
+) -> float:
+    """Probability of completing an uncertified course.
+
+    Parameters
+    ----------
+    assessed, online : float64
+        Completion of courses with attendance and of open online courses (E40).
+    online_share : float64
+        Share of uncertified courses that are open online courses.
+    education_effect : float64
+        Log-odds between two levels of education.
+    education : int64
+        0 low, 1 medium, 2 high.
+
+    Returns
+    -------
+    float64
+    """
+    base = (1.0 - online_share) * assessed + online_share * online
+    return expit(logit(base) + education_effect * (education - 1.0))

@@ -1,0 +1,410 @@
+"""Offers: what formality costs them, when they carry the name, when a provider applies.
+
+A provider weighs the gain that it expects from a class against fee and administration; nobody
+flips offers from one class to another.
+"""
+
+from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.elementary import WORD, exp2, expit, happens, log, logit
+
+PLAIN, QA, NQF = 0, 1, 2
+
+
+@compiled
+def bound(word: int, level: float) -> bool:
+    """Tell whether a rule binds a provider: the level is the share of the target that it binds.
+
+    Parameters
+    ----------
+    word : int64
+        Random word drawn once for the provider and rule.
+    level : float64
+        0 … 1.
+
+    Returns
+    -------
+    bool
+    """
+    return happens(word, level)
+
+
+@compiled
+def starting_class(word: int, qa: float, nqf: float) -> int:
+    """Draw the class of an offer at the start.
+
+    Parameters
+    ----------
+    word : int64
+        Random word.
+    qa, nqf : float64
+        Shares of offers that are QA-labelled and NQF-linked at quarter 0.
+
+    Returns
+    -------
+    int64
+        0 plain, 1 QA-labelled, 2 NQF-linked.
+    """
+    if happens(word, nqf):
+        return NQF
+    return QA if happens(word, nqf + qa) else PLAIN
+
+
+@compiled
+def carries_name(
+    credential_class: int, module: bool, scope_word: int, scope: float, border_word: int,
+    excluded: float, qa_required: bool, nqf_required: bool,
+) -> bool:  # fmt: skip
+    """Tell whether an offer may be called a micro-credential and draw public money.
+
+    A definition counts some existing modules in and leaves some borderline offers out; a
+    mandatory rule takes the name from what does not meet it.  Without the name an offer goes on
+    as an uncertified course.
+
+    Parameters
+    ----------
+    credential_class : int64
+        0 plain, 1 QA-labelled, 2 NQF-linked.
+    module : bool
+        An existing module that nobody calls a micro-credential today.
+    scope_word, border_word : int64
+        Random words drawn once for the offer.
+    scope : float64
+        Share of modules that the definition counts.
+    excluded : float64
+        Share of plain offers that the definition leaves out.
+    qa_required, nqf_required : bool
+        A mandatory rule is in force for this provider.
+
+    Returns
+    -------
+    bool
+    """
+    if nqf_required and credential_class != NQF:
+        return False
+    if qa_required and credential_class == PLAIN:
+        return False
+    if credential_class != PLAIN:
+        return True
+    if module:
+        return happens(scope_word, scope)
+    return not happens(border_word, excluded)
+
+
+@compiled
+def stringency(
+    credential_class: int, qa_bound: bool, qa_stringency: float, nqf_bound: bool,
+    nqf_stringency: float,
+) -> float:  # fmt: skip
+    """Formality that the rules lay on an offer, beyond what its class demands today.
+
+    An NQF-linked offer also meets the QA standard.
+
+    Parameters
+    ----------
+    credential_class : int64
+        0 plain, 1 QA-labelled, 2 NQF-linked.
+    qa_bound, nqf_bound : bool
+        The scheme is open to this provider.
+    qa_stringency, nqf_stringency : float64
+        Stringency of the schemes, 0 … 1.
+
+    Returns
+    -------
+    float64
+        S, 0 … 1.
+    """
+    s = qa_stringency if qa_bound and credential_class != PLAIN else 0.0
+    if nqf_bound and credential_class == NQF:
+        s = max(s, nqf_stringency)
+    return s
+
+
+@compiled
+def flexibility(base: float, stringency: float, chi: float) -> float:
+    """Flexibility of an offer under formality, max(0, base - χ_φ S).
+
+    Parameters
+    ----------
+    base : float64
+        0 … 1.
+    stringency : float64
+        S, 0 … 1.
+    chi : float64
+        χ_φ, flexibility lost under full stringency.
+
+    Returns
+    -------
+    float64
+        0 … 1.
+    """
+    return max(0.0, base - chi * stringency)
+
+
+@compiled
+def hours(base: float, stringency: float, chi: float, minimum: float) -> float:
+    """Hours of an offer under formality, h + χ_H S max(0, h_min - h).
+
+    Parameters
+    ----------
+    base, minimum : float64
+        Hours; the minimum is what a formal award asks for (E21).
+    stringency : float64
+        S, 0 … 1.
+    chi : float64
+        χ_H, share of the shortfall that full stringency makes up.
+
+    Returns
+    -------
+    float64
+        Hours.
+    """
+    return base + chi * stringency * max(0.0, minimum - base)
+
+
+@compiled
+def speed(stringency: float, chi: float) -> float:
+    """How fast content can follow a need, relative to an unregulated offer, 1 - χ_R S.
+
+    Parameters
+    ----------
+    stringency : float64
+        S, 0 … 1.
+    chi : float64
+        χ_R, share of refreshes that full stringency stops.
+
+    Returns
+    -------
+    float64
+        0 … 1.
+    """
+    return max(0.0, 1.0 - chi * stringency)
+
+
+@compiled
+def shortness(hours: float, hours_unit: float) -> float:
+    """Short duration as a benefit, 1 / (1 + hours / unit).
+
+    Parameters
+    ----------
+    hours, hours_unit : float64
+        Hours of the offer and those at which the benefit has halved.
+
+    Returns
+    -------
+    float64
+        0 … 1.
+    """
+    return 1.0 / (1.0 + hours / hours_unit)
+
+
+@compiled
+def relevance(age: int, half_life: float) -> float:
+    """Relevance of content to the labour market, 2^(-age / half-life).
+
+    Parameters
+    ----------
+    age : int64
+        Quarters since the content was made or refreshed.
+    half_life : float64
+        Quarters.
+
+    Returns
+    -------
+    float64
+        0 … 1.
+    """
+    return exp2(-(age / half_life))
+
+
+@compiled
+def starting_age(uniform: float, refresh: float, limit: int) -> int:
+    """Draw the age of an offer's content from the stationary distribution, which is geometric.
+
+    Parameters
+    ----------
+    uniform : float64
+        A uniform number.
+    refresh : float64
+        Probability of a refresh in a quarter.
+    limit : int64
+        Highest age that is counted.
+
+    Returns
+    -------
+    int64
+        Quarters.
+    """
+    if refresh >= 1.0:
+        return 0
+    return int(min(log(uniform) / log(1.0 - refresh), float(limit)))
+
+
+@compiled
+def quality(mean: float, spread: float, temper: float) -> float:
+    """Probability that a fresh offer delivers, expit(logit(mean) + spread · z).
+
+    Parameters
+    ----------
+    mean : float64
+        Quality of the median offer, 0 … 1.
+    spread : float64
+        How far offers differ, in log-odds.
+    temper : float64
+        The offer's standard normal number.
+
+    Returns
+    -------
+    float64
+        0 … 1.
+    """
+    return expit(logit(mean) + spread * temper)
+
+
+@compiled
+def asking_price(base: float, level: float, factor: float) -> float:
+    """Price of an offer before support, base · level · factor.
+
+    Parameters
+    ----------
+    base : float64
+        € in the profile.
+    level : float64
+        Price of credentials relative to the profile.
+    factor : float64
+        What policy makes of it.
+
+    Returns
+    -------
+    float64
+        €.
+    """
+    return base * level * factor
+
+
+@compiled
+def persons_a_quarter(expected: int, quarters: float, persons: float) -> float:
+    """Turn expected applicants in fixed point into persons a quarter.
+
+    Parameters
+    ----------
+    expected : int64
+        Sum of choice probabilities, agents · 2^32.
+    quarters : float64
+        Quarters over which it was summed.
+    persons : float64
+        Persons that a learner stands for.
+
+    Returns
+    -------
+    float64
+        Persons a quarter.
+    """
+    return expected / WORD / quarters * persons
+
+
+@compiled
+def observed_gain(demand: int, offers: int, own_demand: int, own_offers: int) -> float:
+    """Demand of the mean offer of a class over that of the provider's own class, less 1.
+
+    Parameters
+    ----------
+    demand, own_demand : int64
+        Expected applicants of the two classes in the sector, in fixed point.
+    offers, own_offers : int64
+        Offers of the two classes in the sector.
+
+    Returns
+    -------
+    float64
+        Share; 0 where there is nothing to compare.
+    """
+    if offers == 0 or own_offers == 0 or own_demand == 0:
+        return 0.0
+    return (demand / offers) / (own_demand / own_offers) - 1.0
+
+
+@compiled
+def expected_gain(
+    belief: float, belief_strength: float, observed: float, offers: int, at_stake: bool
+) -> float:
+    """Extra demand that a provider expects from a higher class, as a share of its demand.
+
+    The prior belief is blended with what is seen in the sector, weight n / (n + strength) on n
+    offers of the class.  Where a rule would take the name away, all present demand is at stake.
+
+    Parameters
+    ----------
+    belief : float64
+        Prior belief, share.
+    belief_strength : float64
+        Offers that count as much as the belief.
+    observed : float64
+        Mean demand of the class over that of the offer's class in the sector, less 1.
+    offers : int64
+        n, offers of the class in the sector last quarter; 0 where nothing could be compared.
+    at_stake : bool
+        Without the class the offer would lose the name.
+
+    Returns
+    -------
+    float64
+        Share; may be negative.
+    """
+    gain = (belief_strength * belief + offers * observed) / (belief_strength + offers)
+    return gain + 1.0 if at_stake else gain
+
+
+@compiled
+def at_stake(own: int, target: int, qa_at_stake: bool, nqf_at_stake: bool) -> bool:
+    """Tell whether the offer would lose the name unless it reaches a class.
+
+    The label does not save the name where only NQF-linked offers will keep it.
+
+    Parameters
+    ----------
+    own, target : int64
+        Class of the offer and class weighed.
+    qa_at_stake, nqf_at_stake : bool
+        The provider was told that the label, or inclusion, will be required.
+
+    Returns
+    -------
+    bool
+    """
+    if target == QA:
+        return qa_at_stake and not nqf_at_stake
+    return nqf_at_stake or (qa_at_stake and own == PLAIN)
+
+
+@compiled
+def net_benefit(
+    gain: float, demand: float, price: float, margin: float, payback: float, fee: float,
+    admin: float, stringency: float,
+) -> float:  # fmt: skip
+    """What a provider expects to be left with when it moves an offer to a class.
+
+    gain · demand · price · margin · payback - fee - admin · S
+
+    Parameters
+    ----------
+    gain : float64
+        Extra demand, share.
+    demand : float64
+        Expected enrolments a quarter, persons, mean of four quarters.
+    price : float64
+        € a place.
+    margin : float64
+        Share of the price that is left after the cost of a place.
+    payback : float64
+        Quarters over which the provider looks.
+    fee, admin : float64
+        €: fee of the scheme, and administration under full stringency (E19, E20).
+    stringency : float64
+        S of the scheme, 0 … 1.
+
+    Returns
+    -------
+    float64
+        €.
+    """
+    return gain * demand * price * margin * payback - fee - admin * stringency

@@ -1,0 +1,211 @@
+"""Trust by credential class, as Beta(α, β): an anchor from the survey plus evidence that fades.
+
+The survey's figures are shares of agents that trust, never an agent's Beta (S26-S31).  One
+standard normal number per agent places it in its group for all classes.
+"""
+
+from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.elementary import expit, logit
+
+PLAIN, QA, NQF = 0, 1, 2
+CLASSES = 3
+
+
+@compiled
+def unbiased_share(surveyed: float, organisation_bias: float, priming_bias: float) -> float:
+    """Share of agents that trust, from what organisations said of them.
+
+    logit(surveyed share) = logit(agents' share) + organisation bias + priming bias
+
+    Parameters
+    ----------
+    surveyed : float64
+        Share as surveyed.
+    organisation_bias, priming_bias : float64
+        In log-odds: organisations speak for persons; the questionnaire printed a definition.
+
+    Returns
+    -------
+    float64
+    """
+    return expit(logit(surveyed) - organisation_bias - priming_bias)
+
+
+@compiled
+def gap_shares(trust_nqf: float, trust_plain: float, holders: float) -> tuple[float, float]:
+    """Let the holders of "not in the national system" carry the gap between NQF-linked and plain.
+
+    Who does not hold the barrier trusts both classes alike.  Only what the holders cannot carry,
+    because a share lies between 0 and 1, falls on the others: the group's shares stay as given.
+
+    Parameters
+    ----------
+    trust_nqf, trust_plain : float64
+        Share of the group that trusts each class.
+    holders : float64
+        Share of the group that holds the barrier (S44).
+
+    Returns
+    -------
+    (float64, float64)
+        Share that trusts plain credentials among holders and among the others.
+    """
+    if holders <= 0.0:
+        return trust_plain, trust_plain
+    among_holders = trust_nqf - (trust_nqf - trust_plain) / holders
+    among_holders = min(max(among_holders, 0.0), 1.0)
+    if holders >= 1.0:
+        return trust_plain, trust_plain
+    others = (trust_plain - holders * among_holders) / (1.0 - holders)
+    return among_holders, min(max(others, 0.0), 1.0)
+
+
+@compiled
+def between(plain: float, nqf: float, qa_share: float) -> float:
+    """Share that trusts QA-labelled credentials, between plain and NQF-linked.
+
+    Parameters
+    ----------
+    plain, nqf : float64
+        Shares that trust the two other classes.
+    qa_share : float64
+        How much of the gap quality assurance alone closes, 0 … 1; the survey is silent.
+
+    Returns
+    -------
+    float64
+    """
+    return plain + qa_share * (nqf - plain)
+
+
+@compiled
+def starting_trust(cut: float, spread: float, temper: float) -> float:
+    """Mean trust of an agent at the start, τ⁰ = expit(s_τ (Φ⁻¹(p) + z)).
+
+    Exactly a share p of agents has τ⁰ > ½.
+
+    Parameters
+    ----------
+    cut : float64
+        Φ⁻¹ of the share of the agent's group that trusts the class.
+    spread : float64
+        s_τ, how far agents differ.
+    temper : float64
+        z, the agent's standard normal number, one for all classes.
+
+    Returns
+    -------
+    float64
+        0 … 1.
+    """
+    return expit(spread * (cut + temper))
+
+
+@compiled
+def anchor(
+    understands: bool, trust: float, strength: float, vague_strength: float,
+    assured: float, assurance_weight: float, credibility: float,
+) -> tuple[float, float]:  # fmt: skip
+    """Anchor of an agent's trust in a class, moved by assurance where the agent understands it.
+
+    (α⁰, β⁰) = ν (τ⁰, 1 - τ⁰); assured: + A w_I (q_A, 1 - q_A).  Who has only heard of
+    micro-credentials holds a vague prior around ½: the survey's "do not know".
+
+    Parameters
+    ----------
+    understands : bool
+        The agent is at level 2 of the awareness ladder.
+    trust : float64
+        τ⁰, mean trust at the start.
+    strength, vague_strength : float64
+        ν for those who understand and for the others, in observations.
+    assured : float64
+        A, how far the class is assured by a common scheme, 0 … 1.
+    assurance_weight : float64
+        w_I, weight of full assurance, in observations.
+    credibility : float64
+        q_A, what share of assured credentials the assurance lets the agent expect to deliver.
+
+    Returns
+    -------
+    (float64, float64)
+        α and β, in observations.
+    """
+    if not understands:
+        half = 0.5 * vague_strength
+        return half, half
+    weight = assured * assurance_weight
+    return (
+        strength * trust + weight * credibility,
+        strength * (1.0 - trust) + weight * (1.0 - credibility),
+    )
+
+
+@compiled
+def mean(
+    anchor_alpha: float, anchor_beta: float, good: float, bad: float, fade: float
+) -> float:
+    """Trust as it is now, the mean of Beta(anchor + Λ e).
+
+    Parameters
+    ----------
+    anchor_alpha, anchor_beta : float64
+        The anchor, in observations.
+    good, bad : float64
+        Evidence from outcomes as of its last event, in observations.
+    fade : float64
+        Λ[n] = λⁿ for the n quarters since that event.
+
+    Returns
+    -------
+    float64
+        0 … 1.
+    """
+    alpha = anchor_alpha + fade * good
+    return alpha / (alpha + (anchor_beta + fade * bad))
+
+
+@compiled
+def trusts(
+    anchor_alpha: float, anchor_beta: float, good: float, bad: float, fade: float
+) -> bool:
+    """Tell whether an agent counts as one that trusts, τ > ½.
+
+    Parameters
+    ----------
+    anchor_alpha, anchor_beta, good, bad, fade : float64
+        As for ``mean``.
+
+    Returns
+    -------
+    bool
+        α > β.
+    """
+    return anchor_alpha + fade * good > anchor_beta + fade * bad
+
+
+@compiled
+def evidence(
+    stored: float, fade: float, own: int, heard: int, hearsay: float
+) -> float:
+    """Evidence after the outcomes of a quarter, e ← Λ[n] e + own + η · heard.
+
+    Parameters
+    ----------
+    stored : float64
+        Evidence as of its last event, in observations.
+    fade : float64
+        Λ[n] for the n quarters since.
+    own : int64
+        Own outcomes of this kind last quarter.
+    heard : int64
+        Outcomes of this kind of neighbours last quarter.
+    hearsay : float64
+        η, weight of a neighbour's outcome relative to an own one.
+
+    Returns
+    -------
+    float64
+        In observations.
+    """
+    return fade * stored + own + hearsay * heard

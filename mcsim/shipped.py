@@ -1,0 +1,28 @@
+"""Where the shipped scenarios, evidence and registers lie: in the wheel or in a checkout."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def folder(name: str) -> Path:
+    """Return a folder of shipped data.
+
+    Parameters
+    ----------
+    name : str
+        ``scenarios`` or ``calibration``.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    FileNotFoundError
+        Where the installation lacks it.
+    """
+    for root in (_PACKAGE / "data", _PACKAGE.parent):
+        if (root / name).is_dir():
+            return root / name
+    raise FileNotFoundError(f"this installation of mcsim lacks its folder {name!r}")
