@@ -22,7 +22,7 @@ COMPILED_FOLDERS = ("arithmetic", "engine", "population", "rules")
 
 @cache
 def source_hash() -> str:
-    """Return the hash of the Python files of the folders that hold compiled code.
+    """Return the hash of the sources that end up in machine code: kernels, rules, their structures.
 
     Returns
     -------
@@ -32,8 +32,9 @@ def source_hash() -> str:
     digest = hashlib.sha256()
     for folder in COMPILED_FOLDERS:
         for path in sorted((PACKAGE / folder).glob("*.py")):
-            digest.update(f"{folder}/{path.name}".encode())
-            digest.update(path.read_bytes())
+            source = path.read_bytes()
+            if any(mark in source for mark in (b"@compiled", b"NamedTuple")):
+                digest.update(f"{folder}/{path.name}".encode() + source)
     return digest.hexdigest()[:16]
 
 
@@ -87,7 +88,11 @@ def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     # numba reads the folder when a function is decorated: it is ours for our functions only.
     numba.config.CACHE_DIR = str(folder) if folder else ""
     try:
-        decorate = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)
+        # No function allocates, so numba's counting of references would only cost time: it halves
+        # the speed of the kernels, which take many arrays.
+        decorate = numba.njit(
+            nogil=True, error_model="numpy", cache=folder is not None, _nrt=False
+        )
         return cast("Callable[P, R]", decorate(function))
     finally:
         numba.config.CACHE_DIR = before

@@ -1,0 +1,112 @@
+"""The summary of a comparison: levels and paired differences, with their uncertainty."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mcsim.compare.worlds import monte_carlo_error, quantiles, share_better, worlds
+from mcsim.results.frames import HORIZON, SUMMARY, Run
+from mcsim.results.metrics import Metric, metrics
+from mcsim.results.parts import GROUPS, Block, publish
+from mcsim.results.progress import Progress, Silent
+from mcsim.results.values import values_of
+
+COLUMNS = (
+    "scenario", "base", "metric", "group", "level", "quarter", "unit", "median", "p05", "p95",
+    "share_better", "mc_error",
+)  # fmt: skip
+NUMBERS = ("median", "p05", "p95", "share_better", "mc_error")
+
+type Floats = NDArray[np.float64]
+
+
+def summarise(run: Run, progress: Progress | None = None) -> pd.DataFrame:
+    """Summarise a complete run and publish its ``summary.csv``.
+
+    All agents together are told for every quarter, groups for the last quarter of each year, and
+    both for the horizon.
+
+    Parameters
+    ----------
+    run : Run
+        A complete run.
+    progress : Progress, optional
+        Told of the scenarios that are done.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``COLUMNS``; rows with an empty base are levels, the others scenario - base.
+
+    Raises
+    ------
+    IncompleteRunError
+        Where parts are missing.
+    """
+    progress = progress or Silent()
+    progress.stage("Comparing", len(run.scenarios))
+    frames, base_values = [], {}
+    for scenario in run.scenarios:
+        counts = run.counts(scenario)
+        for metric in metrics().values():
+            values = _selected(metric, counts, run)
+            if scenario == run.base:
+                base_values[metric.name] = values
+            frames.append(_levels(run, scenario, metric, values))
+            if scenario != run.base:
+                frames.append(_differences(run, scenario, metric, values,
+                                           base_values[metric.name]))  # fmt: skip
+        progress.advance()
+    summary = pd.concat(frames, ignore_index=True)
+    text = io.StringIO()
+    summary.to_csv(text, index=False, float_format="%.7g", lineterminator="\n")
+    publish(run.folder / SUMMARY, lambda path: path.write_text(text.getvalue(), encoding="utf-8"))
+    return summary
+
+
+def _rows(metric: Metric, quarters: list[str]) -> Iterator[tuple[int, int]]:
+    """Positions (quarter, group row) of what is told of a metric."""
+    for row, (group, _) in enumerate(GROUPS[metric.kind]):
+        for step, quarter in enumerate(quarters):
+            if group == "all" or quarter == HORIZON or quarter.endswith("Q4"):
+                yield step, row
+
+
+def _selected(metric: Metric, counts: Block, run: Run) -> Floats:
+    """Values of what is told, float64 (D, R, K)."""
+    steps, rows = np.array(list(_rows(metric, run.quarters))).T
+    return values_of(metric, counts, run.persons)[:, :, steps, rows]
+
+
+def _levels(run: Run, scenario: str, metric: Metric, values: Floats) -> pd.DataFrame:
+    nothing = np.full(values.shape[2], np.nan)
+    return _frame(run, scenario, "", metric, values, nothing)
+
+
+def _differences(
+    run: Run, scenario: str, metric: Metric, values: Floats, base: Floats
+) -> pd.DataFrame:
+    difference = values - base
+    better = share_better(worlds(difference), metric.direction)
+    return _frame(run, scenario, run.base, metric, difference, better)
+
+
+def _frame(
+    run: Run, scenario: str, base: str, metric: Metric, cells: Floats, better: Floats
+) -> pd.DataFrame:
+    """Lay out the rows of one scenario and metric."""
+    places = list(_rows(metric, run.quarters))
+    groups = [GROUPS[metric.kind][row] for _, row in places]
+    median, p05, p95 = quantiles(worlds(cells))
+    columns: dict[str, Any] = {
+        "scenario": scenario, "base": base, "metric": metric.name,
+        "group": [group for group, _ in groups], "level": [level for _, level in groups],
+        "quarter": [run.quarters[step] for step, _ in places], "unit": metric.unit,
+        "median": median, "p05": p05, "p95": p95, "share_better": better,
+        "mc_error": monte_carlo_error(cells),
+    }  # fmt: skip
+    return pd.DataFrame(columns, columns=list(COLUMNS))

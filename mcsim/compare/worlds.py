@@ -1,0 +1,122 @@
+"""Statistics over worlds.
+
+A world is a parameter draw, averaged over its replicates.  What varies over worlds is what is not
+known; what varies over replicates is chance, and counts as numerical error only.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betainc
+
+type Floats = NDArray[np.float64]
+
+
+def worlds(cells: Floats) -> Floats:
+    """Average a two-way table over its replicates.
+
+    Parameters
+    ----------
+    cells : float64 (D, R, …)
+        A value for each draw and replicate; NaN where there is none.
+
+    Returns
+    -------
+    float64 (D, …)
+        NaN where no replicate has a value.
+    """
+    if not np.isnan(cells).any():
+        return cells.mean(1)
+    present = ~np.isnan(cells)
+    count = present.sum(1)
+    total = np.where(present, cells, 0.0).sum(1)
+    return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+
+
+def quantiles(over_worlds: Floats) -> Floats:
+    """Median, 5 % and 95 % over worlds, leaving out worlds without a value.
+
+    Parameters
+    ----------
+    over_worlds : float64 (D, …)
+
+    Returns
+    -------
+    float64 (3, …)
+    """
+    if not np.isnan(over_worlds).any():
+        return np.quantile(over_worlds, [0.5, 0.05, 0.95], axis=0)
+    result = np.full((3, *over_worlds.shape[1:]), np.nan)
+    some = ~np.isnan(over_worlds).all(0)
+    if some.any():
+        result[:, some] = np.nanquantile(over_worlds[:, some], [0.5, 0.05, 0.95], axis=0)
+    return result
+
+
+def share_better(differences: Floats, direction: str | None) -> Floats:
+    """Share of worlds in which the policy is better; a tie counts one half.
+
+    Parameters
+    ----------
+    differences : float64 (D, …)
+        Scenario - base.
+    direction : {"higher", "lower", None}
+        Which way is better.
+
+    Returns
+    -------
+    float64 (…)
+        NaN where neither way is better, or no world has a value.
+    """
+    if direction is None:
+        return np.full(differences.shape[1:], np.nan)
+    better = differences if direction == "higher" else -differences
+    present = ~np.isnan(better)
+    count = present.sum(0)
+    wins = (better > 0).sum(0) + 0.5 * (better == 0).sum(0)
+    return np.divide(wins, count, out=np.full(wins.shape, np.nan), where=count > 0)
+
+
+def monte_carlo_error(cells: Floats) -> Floats:
+    """Monte Carlo standard error of the median over worlds, from the two-way table.
+
+    With y_dr = μ + a_d + b_r + e_dr, the worlds ȳ_d vary by a and e, of which the median's error
+    is Maritz and Jarrett's (1978).  All worlds share b̄, whose variance (MS_R - MS_E) / (D · R)
+    falls with replicates only and is added.
+
+    Parameters
+    ----------
+    cells : float64 (D, R, …)
+        A value for each draw and replicate.
+
+    Returns
+    -------
+    float64 (…)
+        NaN with fewer than 2 draws or replicates, or where a cell has no value.
+
+    References
+    ----------
+    J. S. Maritz, R. G. Jarrett, "A note on estimating the variance of the sample median", JASA 73
+    (1978), 194-196.
+    """
+    draws, replicates = cells.shape[:2]
+    if draws < 2 or replicates < 2:
+        return np.full(cells.shape[2:], np.nan)
+    over_worlds = cells.mean(1)
+    over_chance = cells.mean(0)
+    mean = over_worlds.mean(0)
+    rest = cells - over_worlds[:, None] - over_chance[None] + mean
+    ms_error = (rest**2).sum((0, 1)) / ((draws - 1) * (replicates - 1))
+    ms_chance = draws * ((over_chance - mean) ** 2).sum(0) / (replicates - 1)
+    shared = np.maximum(ms_chance - ms_error, 0.0) / (draws * replicates)
+    return np.sqrt(_median_variance(over_worlds) + shared)
+
+
+def _median_variance(values: Floats) -> Floats:
+    """Maritz-Jarrett variance of the sample median of D values, float64 (D, …) → (…)."""
+    n = values.shape[0]
+    half = 0.5 * (n + 1)
+    weights = np.diff(betainc(half, half, np.arange(n + 1) / n))
+    centred = np.sort(values - np.mean(values, 0), axis=0)
+    first = np.tensordot(weights, centred, axes=1)
+    second = np.tensordot(weights, centred**2, axes=1)
+    return np.maximum(second - first**2, 0.0)

@@ -1,0 +1,190 @@
+"""Run the lanes of a chunk from the first quarter of burn-in to the horizon, and total them."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsim.engine.coefficients import Coefficients
+from mcsim.engine.effects import Effects
+from mcsim.engine.flows import EMPLOYER_STOCKS, FLOWS, OFFER_STOCKS, STOCKS
+from mcsim.engine.quarter import Chunk, run_quarter
+from mcsim.engine.state import BURN_IN
+from mcsim.evidence.table import DrawTable
+from mcsim.grammar.groups import AGES, EDUCATIONS, PROVIDER_TYPES, SIZES, STATUSES
+from mcsim.population.profile import Profile
+from mcsim.population.synthesis import synthesise
+from mcsim.scenario.model import Policy, Settings
+
+type Counted = NDArray[np.int64]
+
+LEARNER_GROUPS = (
+    ("all", "all"),
+    *(("age", name) for name in AGES),
+    *(("education", name) for name in EDUCATIONS),
+    *(("status", name) for name in STATUSES),
+)
+EMPLOYER_GROUPS = (("all", "all"), *(("size", name) for name in SIZES))
+OFFER_GROUPS = (("all", "all"), *(("provider_type", name) for name in PROVIDER_TYPES))
+
+
+class StoppedError(Exception):
+    """Raised in a thread that was asked to stop."""
+
+
+class Totals(NamedTuple):
+    """What was counted in each reported quarter, by group.
+
+    Attributes
+    ----------
+    learners : int64 (Q, 11, 29, L)
+        By ``LEARNER_GROUPS``; flows, then stocks.
+    employers : int64 (Q, 5, 12, L)
+        By ``EMPLOYER_GROUPS``.
+    offers : int64 (Q, 5, 8, L)
+        By ``OFFER_GROUPS``.
+    """
+
+    learners: Counted
+    employers: Counted
+    offers: Counted
+
+    @classmethod
+    def empty(cls, quarters: int, lanes: int) -> Self:
+        """Allocate the totals of a chunk."""
+        return cls(
+            np.zeros((quarters, len(LEARNER_GROUPS), len(FLOWS) + len(STOCKS), lanes), np.int64),
+            np.zeros((quarters, len(EMPLOYER_GROUPS), len(EMPLOYER_STOCKS), lanes), np.int64),
+            np.zeros((quarters, len(OFFER_GROUPS), len(OFFER_STOCKS), lanes), np.int64),
+        )
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Several policies in several draws, ready for any replicate.
+
+    Attributes
+    ----------
+    policies, draws : int
+        Lanes stand draw by draw and within a draw policy by policy, the base first.
+    coefficients, effects : Coefficients, Effects
+        By lane.
+    """
+
+    policies: int
+    draws: int
+    coefficients: Coefficients
+    effects: Effects
+
+    @classmethod
+    def of(
+        cls, policies: Sequence[Policy], draws: DrawTable, profile: Profile, settings: Settings
+    ) -> Self:
+        """Prepare lanes.
+
+        Parameters
+        ----------
+        policies : sequence of Policy
+            The base first.
+        draws : DrawTable
+            With its solved columns.
+        profile, settings : Profile, Settings
+            The country; calendar and horizon.
+
+        Returns
+        -------
+        Lanes
+        """
+        draw_of_lane = np.repeat(np.arange(len(draws)), len(policies))
+        coefficients = Coefficients.of(draws, profile, settings.quarters).lanes(draw_of_lane)
+        effects = Effects.of(policies, draws, profile, settings)
+        return cls(len(policies), len(draws), coefficients, effects)
+
+    @property
+    def count(self) -> int:
+        """Number of lanes."""
+        return self.policies * self.draws
+
+    @property
+    def base(self) -> NDArray[np.int64]:
+        """Base lane of each lane, int64 (L,)."""
+        return np.repeat(np.arange(self.draws) * self.policies, self.policies)
+
+    def chunk(self, profile: Profile, settings: Settings, replicate: int) -> Chunk:
+        """Put the lanes of a replicate at the end of quarter -1.
+
+        Parameters
+        ----------
+        profile, settings : Profile, Settings
+            The country; learners and seed.
+        replicate : int
+            Of all lanes.
+
+        Returns
+        -------
+        Chunk
+        """
+        population = synthesise(profile, settings.learners, settings.seed, replicate)
+        return Chunk.of(population, profile, self.coefficients, self.effects, self.base,
+                        settings.seed, replicate)  # fmt: skip
+
+
+def run_lanes(
+    lanes: Lanes,
+    profile: Profile,
+    settings: Settings,
+    replicate: int,
+    stop: threading.Event | None = None,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Totals:
+    """Run the lanes of one replicate from burn-in to the horizon.
+
+    Parameters
+    ----------
+    lanes : Lanes
+        What to run.
+    profile, settings : Profile, Settings
+        The country; learners, seed, horizon.
+    replicate : int
+        Of all lanes.
+    stop : Event, optional
+        Looked at between quarters.
+    advance : callable, optional
+        Told how many more quarters of lanes are done.
+
+    Returns
+    -------
+    Totals
+
+    Raises
+    ------
+    StoppedError
+        Where ``stop`` was set.
+    """
+    chunk = lanes.chunk(profile, settings, replicate)
+    totals = Totals.empty(settings.horizon_quarters, lanes.count)
+    for t in range(settings.quarters):
+        if stop is not None and stop.is_set():
+            raise StoppedError
+        run_quarter(chunk, t)
+        advance(lanes.count)
+        if t >= BURN_IN:
+            _total(chunk, totals, t - BURN_IN)
+    return totals
+
+
+def _total(chunk: Chunk, totals: Totals, quarter: int) -> None:
+    """Sum the counts of a quarter over cells into groups."""
+    counts = chunk.counts
+    cells = np.concatenate([counts.flows, counts.stocks], axis=1)
+    cube = cells.reshape(len(AGES), len(EDUCATIONS), len(STATUSES), *cells.shape[1:])
+    row = totals.learners[quarter]
+    row[0] = cells.sum(0)
+    row[1:5], row[5:8], row[8:11] = cube.sum((1, 2)), cube.sum((0, 2)), cube.sum((0, 1))
+    totals.employers[quarter, 0], totals.offers[quarter, 0] = (
+        counts.employers.sum(0), counts.offers.sum(0),
+    )  # fmt: skip
+    totals.employers[quarter, 1:], totals.offers[quarter, 1:] = counts.employers, counts.offers

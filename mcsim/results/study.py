@@ -1,0 +1,341 @@
+"""Run a study: its draws, its parts, its manifest."""
+
+import importlib.metadata
+import json
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mcsim.engine.intercepts import solve_intercepts
+from mcsim.engine.run import Lanes, StoppedError, Totals, run_lanes
+from mcsim.evidence.survey import Survey
+from mcsim.evidence.table import DrawTable, prior_draws
+from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.results import parts
+from mcsim.results.hashes import (
+    canonical,
+    columns_hash,
+    evidence_hash,
+    hashed,
+    model_hash,
+    plain,
+)
+from mcsim.results.metrics import metrics
+from mcsim.results.parts import Block, Part, blocks_of, publish, write_part
+from mcsim.results.progress import Progress, Silent
+from mcsim.scenario.combine import Study
+from mcsim.scenario.diff import policy_differences
+
+MANIFEST, DRAWS = "manifest.json", "draws.parquet"
+CHUNK_LANES = 64
+PACKAGES = ("mcsim", "numba", "numpy", "pyarrow", "scipy")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A study with its draws, and the parts that it consists of.
+
+    Attributes
+    ----------
+    study : Study
+        What is compared, and in what world.
+    draws : DrawTable
+        With the solved columns.
+    parts : tuple of Part
+        Scenario by scenario, the base first.
+    """
+
+    study: Study
+    draws: DrawTable
+    parts: tuple[Part, ...]
+
+    @property
+    def quarters(self) -> list[str]:
+        """The reported calendar quarters."""
+        settings = self.study.settings
+        return [str(settings.quarter(step)) for step in range(settings.horizon_quarters)]
+
+
+def default_threads() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def plan_study(study: Study, threads: int | None = None, progress: Progress | None = None) -> Plan:
+    """Draw the parameters of a study, solve its constants and name its parts.
+
+    Parameters
+    ----------
+    study : Study
+        What is compared.
+    threads : int, optional
+        All cores unless stated.
+    progress : Progress, optional
+        Told of the draws that are solved.
+
+    Returns
+    -------
+    Plan
+    """
+    progress = progress or Silent()
+    settings, reading = study.settings, study.assumptions.survey
+    counts = {figure: (row.count, row.n) for figure, row in reading.counts.items()}
+    draws = prior_draws(settings.seed, settings.draws, Survey(reading.n, counts),
+                        study.assumptions.parameters)  # fmt: skip
+    progress.stage("Solving the constants of each draw", settings.draws)
+    draws = solve_intercepts(draws, study.profile, threads or default_threads(), progress.advance)
+    return Plan(study, draws, tuple(_parts(study, draws)))
+
+
+def _parts(study: Study, draws: DrawTable) -> Iterator[Part]:
+    """Name the parts of a study by what they come from."""
+    settings = study.settings
+    world = {
+        "model": model_hash(),
+        "profile": hashed(plain(study.profile)),
+        "settings": {
+            "learners": settings.learners, "seed": settings.seed,
+            "first_quarter": str(settings.first_quarter), "horizon": settings.horizon_quarters,
+        },
+        "base": study.base.content.hash,
+        "variant": "main",
+    }  # fmt: skip
+    blocks = [(block, columns_hash(draws.rows(*block).columns))
+              for block in blocks_of(settings.draws, parts.DRAWS)]  # fmt: skip
+    for scenario in study.all:
+        for block, values in blocks:
+            for replicates in blocks_of(settings.replicates, parts.REPLICATES):
+                key = hashed({**world, "policy": scenario.content.hash, "draws": block,
+                              "parameters": values, "replicates": replicates})  # fmt: skip
+                yield Part(scenario.name, scenario.content.hash, key, block, replicates)
+
+
+def run_study(
+    plan: Plan,
+    out: Path,
+    threads: int | None = None,
+    chunk_lanes: int = CHUNK_LANES,
+    progress: Progress | None = None,
+) -> None:
+    """Compute the parts of a study that its folder lacks.
+
+    Parameters
+    ----------
+    plan : Plan
+        What to run.
+    out : Path
+        The study's folder, made where it is missing.
+    threads, chunk_lanes : int, optional
+        Threads (all cores unless stated), and lanes that run together; neither changes a result.
+    progress : Progress, optional
+        Told of the quarters of lanes that are done.
+
+    Raises
+    ------
+    InvalidInputError
+        Where the folder holds something else.
+    KeyboardInterrupt
+        Where it was interrupted; what is complete is kept, and the same call goes on.
+    """
+    progress = progress or Silent()
+    _claim(out)
+    publish(out / MANIFEST, lambda path: path.write_text(
+        json.dumps(manifest(plan), indent=1, ensure_ascii=False, allow_nan=False) + "\n",
+        encoding="utf-8",
+    ))  # fmt: skip
+    publish(out / DRAWS, lambda path: pq.write_table(_draw_table(plan.draws), path))
+    missing = [part for part in plan.parts if not part.path(out).exists()]
+    batches = [*_batches(plan, missing, chunk_lanes)]
+    total = sum(batch.lanes * len(batch.replicates) for batch in batches)
+    progress.stage("Simulating", total * plan.study.settings.quarters)
+    stop = threading.Event()
+    with ThreadPoolExecutor(threads or default_threads()) as pool:
+        try:
+            _Runner(plan, out, progress, stop, pool).run(batches)
+        except BaseException:
+            stop.set()
+            raise
+
+
+def _claim(out: Path) -> None:
+    """Make the folder of a study, unless something else lies there."""
+    foreign = out.exists() and (not out.is_dir() or (
+        any(out.iterdir()) and not (out / MANIFEST).is_file()
+    ))  # fmt: skip
+    if foreign:
+        message = "is not empty and holds no study; name another folder with --out."
+        raise InvalidInputError([Fault(str(out), None, None, "", message)])
+    (out / parts.FOLDER).mkdir(parents=True, exist_ok=True)
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Parts of several scenarios in one block of draws and replicates, run side by side."""
+
+    parts: tuple[Part, ...]
+    pieces: tuple[tuple[int, int], ...]
+    lanes: int
+
+    @property
+    def replicates(self) -> range:
+        return range(*self.parts[0].replicates)
+
+
+def _batches(plan: Plan, missing: Sequence[Part], chunk_lanes: int) -> Iterator[_Batch]:
+    """Group the missing parts by block, and divide a block's draws so that lanes fit a chunk."""
+    base = plan.study.base.content.hash
+    blocks: dict[tuple[tuple[int, int], tuple[int, int]], dict[str, Part]] = {}
+    for part in missing:
+        blocks.setdefault((part.draws, part.replicates), {})[part.policy] = part
+    for (draws, _), by_policy in blocks.items():
+        others = [part for policy, part in by_policy.items() if policy != base]
+        group = max(1, chunk_lanes - 1)
+        for start in range(0, max(1, len(others)), group):
+            members = others[start : start + group]
+            if start == 0 and base in by_policy:
+                members = [by_policy[base], *members]
+            policies = len({base, *(part.policy for part in members)})
+            size = -(-(draws[1] - draws[0]) // -(-(draws[1] - draws[0]) * policies // chunk_lanes))
+            pieces = tuple((draws[0] + a, draws[0] + b)
+                           for a, b in blocks_of(draws[1] - draws[0], size))  # fmt: skip
+            yield _Batch(tuple(members), pieces, policies * (draws[1] - draws[0]))
+
+
+@dataclass(frozen=True)
+class _Runner:
+    """Feeds chunks to threads and publishes each part when its last chunk is in."""
+
+    plan: Plan
+    out: Path
+    progress: Progress
+    stop: threading.Event
+    pool: ThreadPoolExecutor
+
+    def run(self, batches: Sequence[_Batch]) -> None:
+        waiting: dict[Future[Totals], tuple[int, int, int]] = {}
+        chunks = self._chunks(batches)
+        blocks: dict[int, dict[Part, Block]] = {}
+        left = [len(batch.pieces) * len(batch.replicates) for batch in batches]
+        at_once = 2 * self.pool._max_workers  # noqa: SLF001 — the pool does not tell otherwise
+        exhausted = False
+        while waiting or not exhausted:
+            while not exhausted and len(waiting) < at_once:
+                step = next(chunks, None)
+                if step is None:
+                    exhausted = True
+                    break
+                place, lanes = step
+                waiting[self.pool.submit(self._simulate, lanes, place[2])] = place
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                number, piece, replicate = waiting.pop(future)
+                batch = batches[number]
+                if number not in blocks:
+                    blocks[number] = {part: self._empty(part) for part in batch.parts}
+                self._take(batch, blocks[number], future.result(), piece, replicate)
+                left[number] -= 1
+                if left[number] == 0:
+                    for part, block in blocks.pop(number).items():
+                        write_part(part, block, self.plan.quarters, self.out)
+
+    def _chunks(self, batches: Sequence[_Batch]) -> Iterator[tuple[tuple[int, int, int], Lanes]]:
+        """Prepare the lanes of each piece once, and run them in every replicate."""
+        study = self.plan.study
+        for number, batch in enumerate(batches):
+            for piece, (start, stop) in enumerate(batch.pieces):
+                lanes = Lanes.of(self._policies(batch), self.plan.draws.rows(start, stop),
+                                 study.profile, study.settings)  # fmt: skip
+                for replicate in batch.replicates:
+                    yield (number, piece, replicate), lanes
+
+    def _policies(self, batch: _Batch) -> list[Any]:
+        """Policies of a batch, the base first."""
+        by_hash = {scenario.content.hash: scenario.content for scenario in self.plan.study.all}
+        base = self.plan.study.base.content
+        others = [by_hash[part.policy] for part in batch.parts if part.policy != base.hash]
+        return [base, *others]
+
+    def _simulate(self, lanes: Lanes, replicate: int) -> Totals:
+        if self.stop.is_set():
+            raise StoppedError
+        study = self.plan.study
+        return run_lanes(lanes, study.profile, study.settings, replicate, self.stop,
+                         self.progress.advance)  # fmt: skip
+
+    def _empty(self, part: Part) -> Block:
+        draws, replicates = (end - start for start, end in (part.draws, part.replicates))
+        return Block.empty(draws, replicates, len(self.plan.quarters))
+
+    def _take(
+        self, batch: _Batch, blocks: dict[Part, Block], totals: Totals, piece: int, replicate: int
+    ) -> None:
+        """Take the lanes of each scenario over into its block."""
+        start, stop = batch.pieces[piece]
+        hashes = [policy.hash for policy in self._policies(batch)]
+        for part, block in blocks.items():
+            lanes = np.arange(stop - start) * len(hashes) + hashes.index(part.policy)
+            block.put(totals, lanes, start - part.draws[0], replicate - part.replicates[0])
+
+
+def _draw_table(draws: DrawTable) -> pa.Table:
+    numbers = np.arange(draws.first, draws.first + len(draws))
+    return pa.table({"draw": numbers, **draws.columns})
+
+
+def manifest(plan: Plan) -> dict[str, Any]:
+    """Describe a study so that it can be checked and run again; it names no path.
+
+    Parameters
+    ----------
+    plan : Plan
+        The study.
+
+    Returns
+    -------
+    dict
+        Plain values.
+    """
+    study = plan.study
+    described = {
+        "calibrated": plan.draws.calibrated,
+        "settings": plain(study.settings),
+        "profile": {
+            "title": study.profile.title, "source": study.profile.source,
+            "adults": study.profile.adults, "hash": hashed(plain(study.profile)),
+        },
+        "assumptions": study.assumptions.model_dump(mode="json", exclude_defaults=True),
+        "base": study.base.name,
+        "scenarios": [
+            {
+                "name": scenario.name, "title": scenario.title,
+                "question": scenario.content.question, "levers": scenario.content.record,
+                "hash": scenario.content.hash,
+                "differs": policy_differences(study.base.content, scenario.content),
+            }
+            for scenario in study.all
+        ],
+        "parts": [
+            {"scenario": part.scenario, "policy": part.policy, "key": part.key,
+             "draws": part.draws, "replicates": part.replicates}
+            for part in plan.parts
+        ],
+        "draws_hash": columns_hash(plan.draws.columns),
+        "model_hash": model_hash(),
+        "evidence_hash": evidence_hash(),
+    }  # fmt: skip
+    described = json.loads(canonical(described))
+    return {
+        "mcsim": importlib.metadata.version("mcsim"),
+        "fingerprint": hashed(described),
+        **described,
+        "metrics": {name: metric.record for name, metric in metrics().items()},
+        "versions": {name: importlib.metadata.version(name) for name in PACKAGES},
+    }
