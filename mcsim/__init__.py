@@ -1,0 +1,23 @@
+"""Compare packages of micro-credential policies under deep uncertainty.
+
+The functions of ``mcsim.api`` are here too; they are imported when they are first used, so that
+``import mcsim`` costs nothing.
+"""
+
+from typing import Any
+
+__all__ = ["check", "compare", "load_scenario", "open_run", "report", "run", "study"]
+
+
+def __getattr__(name: str) -> Any:
+    """Return a function of ``mcsim.api``."""
+    if name not in __all__:
+        raise AttributeError(f"module 'mcsim' has no attribute {name!r}")
+    from mcsim import api  # noqa: PLC0415
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    """List what is here."""
+    return __all__

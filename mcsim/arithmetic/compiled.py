@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numba
 
@@ -66,7 +66,7 @@ def cache_folder() -> Path | None:
         return None
 
 
-def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+def compiled[R](function: Callable[..., R]) -> Callable[..., R]:
     """Compile a function to machine code that releases the interpreter's lock.
 
     Floating-point operations keep the order in which they are written (no fast-math, no
@@ -80,19 +80,20 @@ def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     Returns
     -------
     callable
-        The compiled function; it compiles at its first call or loads the machine code of an
+        The compiled function, which takes any width of integer or float (so its arguments carry
+        no static types); it compiles at its first call or loads the machine code of an
         earlier process.
     """
     folder = cache_folder()
-    before = numba.config.CACHE_DIR
+    config: Any = numba.config
+    before = config.CACHE_DIR
     # numba reads the folder when a function is decorated: it is ours for our functions only.
-    numba.config.CACHE_DIR = str(folder) if folder else ""
+    config.CACHE_DIR = str(folder) if folder else ""
     try:
         # No function allocates, so numba's counting of references would only cost time: it halves
         # the speed of the kernels, which take many arrays.
-        decorate = numba.njit(
-            nogil=True, error_model="numpy", cache=folder is not None, _nrt=False
-        )
-        return cast("Callable[P, R]", decorate(function))
+        options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+        decorate = numba.njit(cache=folder is not None, **options)
+        return cast("Callable[..., R]", decorate(function))
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before

@@ -13,7 +13,7 @@ import numpy as np
 
 from mcsim.arithmetic.compiled import compiled
 
-type Words = tuple[int, int, int, int]
+type Words = tuple[np.int64, np.int64, np.int64, np.int64]
 """Four random words, int64 each in 0 … 2^32 - 1."""
 
 # Decisions.  A number is permanent: changing one changes every result.

@@ -25,11 +25,12 @@ def worlds(cells: Floats) -> Floats:
         NaN where no replicate has a value.
     """
     if not np.isnan(cells).any():
-        return cells.mean(1)
+        return np.asarray(cells.mean(1))
     present = ~np.isnan(cells)
     count = present.sum(1)
     total = np.where(present, cells, 0.0).sum(1)
-    return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+    mean: Floats = np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+    return mean
 
 
 def quantiles(over_worlds: Floats) -> Floats:
@@ -73,7 +74,8 @@ def share_better(differences: Floats, direction: str | None) -> Floats:
     present = ~np.isnan(better)
     count = present.sum(0)
     wins = (better > 0).sum(0) + 0.5 * (better == 0).sum(0)
-    return np.divide(wins, count, out=np.full(wins.shape, np.nan), where=count > 0)
+    share: Floats = np.divide(wins, count, out=np.full(wins.shape, np.nan), where=count > 0)
+    return share
 
 
 def monte_carlo_error(cells: Floats) -> Floats:
@@ -108,7 +110,7 @@ def monte_carlo_error(cells: Floats) -> Floats:
     ms_error = (rest**2).sum((0, 1)) / ((draws - 1) * (replicates - 1))
     ms_chance = draws * ((over_chance - mean) ** 2).sum(0) / (replicates - 1)
     shared = np.maximum(ms_chance - ms_error, 0.0) / (draws * replicates)
-    return np.sqrt(_median_variance(over_worlds) + shared)
+    return np.asarray(np.sqrt(_median_variance(over_worlds) + shared))
 
 
 def _median_variance(values: Floats) -> Floats:
@@ -119,4 +121,4 @@ def _median_variance(values: Floats) -> Floats:
     centred = np.sort(values - np.mean(values, 0), axis=0)
     first = np.tensordot(weights, centred, axes=1)
     second = np.tensordot(weights, centred**2, axes=1)
-    return np.maximum(second - first**2, 0.0)
+    return np.asarray(np.maximum(second - first**2, 0.0))

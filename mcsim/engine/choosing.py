@@ -124,7 +124,7 @@ def apply_all(
         if not (new or work.kept[i] or keep_all):
             continue
         any_compares = False
-        for lane in range(c.count.size):
+        for lane in range(c.number.size):
             free = state.course[i, lane] == NOT_ENROLLED
             window = free and (new or state.window_kept[i, lane])
             work.window[lane] = window
@@ -145,7 +145,7 @@ def apply_all(
             )  # fmt: skip
             comparing.value_nest(coefficients.mu, ranks, c)
         else:
-            c.count[:] = 0
+            c.number[:] = 0
             c.credential[:] = -np.inf
         if keep_all:
             _keep(state, offer_state, c, ranks, keep, i)
@@ -173,11 +173,11 @@ def _choose(
         needs[lane] += 1
         chosen = choice.chosen(
             c.credential[lane], credential_noise, c.course[lane], course_noise, nothing_noise,
-            c.count[lane] > 0,
+            c.number[lane] > 0,
         )  # fmt: skip
         if chosen == choice.COURSE:
             applied[lane] = IN_COURSE
-        if c.count[lane] == 0:
+        if c.number[lane] == 0:
             continue
         probability, _ = choice.probabilities(c.credential[lane], c.course[lane], True)
         best, best_offer = -np.inf, NOT_ENROLLED
@@ -200,13 +200,13 @@ def _keep(
     state: LearnerState, offers: OfferState, c: Comparison, ranks: int, keep: Utilities, i: int
 ) -> None:
     """Keep the utilities of a learner who could choose, and -inf for one who is enrolled."""
-    for lane in range(c.count.size):
+    for lane in range(c.number.size):
         keep.credential[i, lane] = keep.course[i, lane] = -np.inf
         keep.admitted[i, lane] = 1.0
         if state.course[i, lane] != NOT_ENROLLED:
             continue
         keep.course[i, lane] = c.course[lane]
-        if c.count[lane] == 0:
+        if c.number[lane] == 0:
             continue
         keep.credential[i, lane] = c.credential[lane]
         admitted = 0.0

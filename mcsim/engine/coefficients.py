@@ -229,7 +229,7 @@ class Coefficients(NamedTuple):
             family(**{name: np.ascontiguousarray(values[name]) for name in family._fields})
             for family in cls.__annotations__.values()
         ]
-        return cls(*families)
+        return cls._make(families)
 
     def lanes(self, draw_of_lane: NDArray[np.int64]) -> Self:
         """Return the coefficients with one lane for each entry.
@@ -243,10 +243,10 @@ class Coefficients(NamedTuple):
         -------
         Coefficients
         """
-        return type(self)(*(
+        return type(self)._make(
             type(family)(*(np.ascontiguousarray(field[..., draw_of_lane]) for field in family))
             for family in self
-        ))  # fmt: skip
+        )
 
 
 def _powers(base: Floats, highest: int) -> list[Floats]:
@@ -278,18 +278,18 @@ def _start_of_draw(p: Mapping[str, float]) -> dict[str, Floats]:
         employer_aware, p["employer_barrier_new"], p["slow_climb"]
     )
     return {
-        "load_common": np.float64(load_common),
-        "load_own": np.float64(load_own),
+        "load_common": np.array(load_common),
+        "load_own": np.array(load_own),
         "learner_cut": np.array([barriers.cut(p[name]) for name in LEARNER_BARRIERS]),
         "benefit_cut": np.array([barriers.cut(benefits[name]) for name in BENEFITS]),
         "employer_cut": np.array([barriers.cut(p[name]) for name in EMPLOYER_BARRIERS]),
-        "aware_holders": np.float64(holders),
-        "aware_others": np.float64(others),
-        "employer_aware_holders": np.float64(employer_holders),
-        "employer_aware_others": np.float64(employer_others),
+        "aware_holders": np.array(holders),
+        "aware_others": np.array(others),
+        "employer_aware_holders": np.array(employer_holders),
+        "employer_aware_others": np.array(employer_others),
         "trust_cut": _learner_trust(p),
         "employer_trust_cut": _employer_trust(p),
-    }  # type: ignore[dict-item]
+    }
 
 
 def _learner_trust(p: Mapping[str, float]) -> Floats:

@@ -67,7 +67,7 @@ class Comparison(NamedTuple):
         The learner chooses among credentials in this lane.
     seen : bool (O, L)
         Offers that it sees, by rank.
-    count : int64 (L,)
+    number : int64 (L,)
         How many.
     value, weight : float64 (O, L)
         V_k, and weight in the nest, 0 for what is not seen.
@@ -83,7 +83,7 @@ class Comparison(NamedTuple):
     noise: Floats
     compares: NDArray[np.bool_]
     seen: NDArray[np.bool_]
-    count: NDArray[np.int64]
+    number: NDArray[np.int64]
     value: Floats
     weight: Floats
     appeal: Floats
@@ -101,7 +101,7 @@ class Comparison(NamedTuple):
             key=np.zeros(offers, np.int64), noise_word=np.zeros(offers, np.int64),
             offer=np.zeros(offers, np.int64), noise=np.zeros(offers),
             compares=np.zeros(lanes, np.bool_), seen=np.zeros((offers, lanes), np.bool_),
-            count=np.zeros(lanes, np.int64), value=np.zeros((offers, lanes)),
+            number=np.zeros(lanes, np.int64), value=np.zeros((offers, lanes)),
             weight=np.zeros((offers, lanes)), appeal=np.zeros((CLASSES, lanes)),
             trusted=np.zeros((CLASSES, lanes)), expected=np.zeros((CLASSES, lanes)),
             sensitivity=np.zeros(lanes), course=np.zeros(lanes), credential=np.zeros(lanes),
@@ -278,7 +278,7 @@ def value_classes(
     i, t : int
         Storage position of the learner, and quarter.
     """
-    cell, sector, lanes = learners.cell[i], learners.sector[i], c.count.size
+    cell, sector, lanes = learners.cell[i], learners.sector[i], c.number.size
     for k in range(CLASSES):
         for lane in range(lanes):
             assured = 0.0
@@ -309,7 +309,8 @@ def value_classes(
             (state.barriers[i, lane] >> DEFINITION & 1) == 1, learners.lift[i, DEFINITION],
             effects.lift_definition[t, cell, lane],
         )  # fmt: skip
-        plain, qa, nqf = market.shares[PLAIN, lane], market.shares[QA, lane], market.shares[NQF, lane]
+        plain, qa = market.shares[PLAIN, lane], market.shares[QA, lane]
+        nqf = market.shares[NQF, lane]
         trust_pool = confusion.pooled(
             c.trusted[PLAIN, lane], c.trusted[QA, lane], c.trusted[NQF, lane], plain, qa, nqf
         )
@@ -345,14 +346,14 @@ def value_offers(
     degree, sector, matching : int
         Neighbours; sector; offers that match.
     c : Comparison
-        ``offer``, ``noise``, ``seen``, ``count`` and ``value`` are written; ``compares`` is read.
+        ``offer``, ``noise``, ``seen``, ``number`` and ``value`` are written; ``compares`` is read.
 
     Returns
     -------
     int
         Ranks that were walked.
     """
-    c.count[:] = 0
+    c.number[:] = 0
     lanes = benefits.size
     for rank in range(matching):
         position = c.key[rank] & _INDEX
@@ -363,11 +364,11 @@ def value_offers(
             seen = (
                 c.compares[lane]
                 and state.named[o, lane]
-                and c.count[lane] < coefficients.offers_seen[lane]
+                and c.number[lane] < coefficients.offers_seen[lane]
             )
             c.seen[rank, lane] = seen
-            c.count[lane] += seen
-            looking |= c.compares[lane] and c.count[lane] < coefficients.offers_seen[lane]
+            c.number[lane] += seen
+            looking |= c.compares[lane] and c.number[lane] < coefficients.offers_seen[lane]
         for lane in range(lanes):
             valued = benefits[lane]
             worth = choice.benefits(
@@ -414,7 +415,7 @@ def value_nest(mu: Floats, ranks: int, c: Comparison) -> None:
             c.weight[rank, lane] = weight if c.seen[rank, lane] else 0.0
             c.summed[lane] += c.weight[rank, lane]
     for lane in range(lanes):
-        if c.count[lane] > 0:
+        if c.number[lane] > 0:
             c.credential[lane] = choice.inclusive_value(
                 c.summed[lane], c.credential[lane], mu[lane]
             )

@@ -175,5 +175,5 @@ def _coverage(fields: LeverFields, profile: Profile) -> float:
     mask = _mask(Domain.EMPLOYER, fields, profile).reshape(len(SIZES), -1)
     if mask.all():
         return 1.0
-    size = np.array([profile.employers.sizes[name].employment for name in SIZES])  # type: ignore[index]
+    size = np.array([profile.employers.sizes[name].employment for name in SIZES])
     return float((np.outer(size, list(profile.sectors.values())) * mask).sum())

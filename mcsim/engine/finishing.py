@@ -55,20 +55,21 @@ def finish_courses(
     t, seed, replicate : int
         Address of the draws.
     """
-    sectors = employers.first.size - 2
     for i in range(learners.id.size):
         if enrolled_rows[i] == 0:
             continue
         completes, delivers, rewards, meets = words(
             seed, learners.id[i], 0, t, LEARNER_OUTCOME, replicate
         )
-        cell, education, job = learners.cell[i], learners.education[i], learners.employer[i]
-        met = job if job >= 0 else employer_of(employers, learners.sector[i], meets)
-        observes = 0
+        cell, job = learners.cell[i], learners.employer[i]
+        met = np.int64(job)
+        observes = np.int64(0)
         if job >= 0:
             observes, _, _, _ = words(
                 seed, learners.id[i], job + 1, t, EMPLOYER_OBSERVES, replicate
             )
+        else:
+            met = employer_of(employers, learners.sector[i], meets)
         for lane in range(state.level.shape[1]):
             o = state.course[i, lane]
             if o == NOT_ENROLLED:
@@ -78,68 +79,91 @@ def finish_courses(
                 continue
             state.course[i, lane] = NOT_ENROLLED
             enrolled_rows[i] -= 1
-            if o == IN_COURSE:
-                chance = completion.course(
-                    coefficients.completion_assessed[lane], coefficients.completion_online[lane],
-                    coefficients.courses_online[lane], coefficients.completion_education[lane],
-                    education,
-                )  # fmt: skip
-                if happens(completes, chance):
-                    state.courses[i, lane] = min(state.courses[i, lane] + 1, MOST)
-                    flows[cell, COURSE_COMPLETIONS, lane] += 1
-                else:
-                    flows[cell, COURSE_DROPOUTS, lane] += 1
-                continue
-            chance = completion.credential(
-                coefficients.completion_assessed[lane], coefficients.completion_education[lane],
-                education, coefficients.completion_flexibility[lane], offers.flexibility[o, lane],
-                coefficients.completion_hours[lane], offers.hours[o, lane],
-                coefficients.quarter_hours[lane], coefficients.hours_unit[lane],
-            )  # fmt: skip
-            if not happens(completes, chance):
-                flows[cell, DROPOUTS, lane] += 1
-                continue
-            c = state.course_class[i, lane]
-            flows[cell, COMPLETIONS_PLAIN + c, lane] += 1
-            ever_completed[i] = True
-            delivered = happens(
-                delivers,
-                payoff.chance_delivered(offers.quality[o, lane], offers.relevance[o, lane]),
-            )
-            practised = recognition.practised(
-                employer_state.declared[met, c, lane], employer_state.practice[met, lane],
-                recognising.practised_in_name[lane], recognising.practised_backslider[lane],
-            )  # fmt: skip
-            rewarded = happens(
-                rewards,
-                payoff.chance_rewarded(recognising.reward_base[lane], delivered, practised),
-            )
-            flows[cell, DELIVERED, lane] += delivered
-            flows[cell, REWARDED, lane] += rewarded
-            employer_state.applicants[met, c, lane] += 1
-            if job >= 0:
-                seen_by = employers.size[job] * sectors + employers.sector[job]
-                if happens(
-                    observes,
-                    payoff.chance_observed(
-                        trust.observation[lane], effects.observation[t, seen_by, lane]
-                    ),
-                ):
-                    if delivered:
-                        employer_state.good_news[job, c, lane] += 1
-                    else:
-                        employer_state.bad_news[job, c, lane] += 1
-            _tell(network, state, has_news, i, c, lane, delivered, rewarded)
+            if not happens(
+                completes, _chance(offers, coefficients, learners.education[i], o, lane)
+            ):
+                flows[cell, COURSE_DROPOUTS if o == IN_COURSE else DROPOUTS, lane] += 1
+            elif o == IN_COURSE:
+                state.courses[i, lane] = min(state.courses[i, lane] + 1, MOST)
+                flows[cell, COURSE_COMPLETIONS, lane] += 1
+            else:
+                c = state.course_class[i, lane]
+                flows[cell, COMPLETIONS_PLAIN + c, lane] += 1
+                ever_completed[i] = True
+                delivered = happens(
+                    delivers,
+                    payoff.chance_delivered(offers.quality[o, lane], offers.relevance[o, lane]),
+                )
+                rewarded = _reward(
+                    employer_state, recognising, met, c, lane, delivered, rewards
+                )
+                flows[cell, DELIVERED, lane] += delivered
+                flows[cell, REWARDED, lane] += rewarded
+                if job >= 0:
+                    _observe(employers, employer_state, trust, effects, job, c, t, lane,
+                             delivered, observes)  # fmt: skip
+                _tell(network, state, has_news, i, c, lane, delivered, rewarded)
+
+
+@compiled
+def _chance(
+    offers: OfferState, coefficients: Completion, education: int, o: int, lane: int
+) -> float:
+    """Chance that an enrolment in an offer, or in an uncertified course, ends in completion."""
+    if o == IN_COURSE:
+        return completion.course(
+            coefficients.completion_assessed[lane], coefficients.completion_online[lane],
+            coefficients.courses_online[lane], coefficients.completion_education[lane],
+            education,
+        )  # fmt: skip
+    return completion.credential(
+        coefficients.completion_assessed[lane], coefficients.completion_education[lane],
+        education, coefficients.completion_flexibility[lane], offers.flexibility[o, lane],
+        coefficients.completion_hours[lane], offers.hours[o, lane],
+        coefficients.quarter_hours[lane], coefficients.hours_unit[lane],
+    )  # fmt: skip
+
+
+@compiled
+def _reward(
+    employers: EmployerState, recognising: Recognition, met: int, c: int, lane: int,
+    delivered: bool, word: int,
+) -> bool:  # fmt: skip
+    """Let the employer met reward a credential or not; it counts as an applicant to it."""
+    practised = recognition.practised(
+        employers.declared[met, c, lane], employers.practice[met, lane],
+        recognising.practised_in_name[lane], recognising.practised_backslider[lane],
+    )  # fmt: skip
+    employers.applicants[met, c, lane] += 1
+    return happens(
+        word, payoff.chance_rewarded(recognising.reward_base[lane], delivered, practised)
+    )
+
+
+@compiled
+def _observe(
+    employers: Employers, state: EmployerState, trust: Trust, effects: EmployerEffects, job: int,
+    c: int, t: int, lane: int, delivered: bool, word: int,
+) -> None:  # fmt: skip
+    """Let the learner's own employer see, or not, what the course gave."""
+    sectors = employers.first.size - 2
+    cell = employers.size[job] * sectors + employers.sector[job]
+    chance = payoff.chance_observed(trust.observation[lane], effects.observation[t, cell, lane])
+    if not happens(word, chance):
+        return
+    if delivered:
+        state.good_news[job, c, lane] += 1
+    else:
+        state.bad_news[job, c, lane] += 1
 
 
 @compiled
 def holds_any(state: LearnerState, i: int, lane: int) -> bool:
     """Tell whether a learner holds a credential of any class."""
-    return (
-        state.completed[i, 0, lane] > 0
-        or state.completed[i, 1, lane] > 0
-        or state.completed[i, 2, lane] > 0
-    )
+    held = np.int64(0)
+    for c in range(state.completed.shape[1]):
+        held += state.completed[i, c, lane]
+    return bool(held > 0)
 
 
 @compiled

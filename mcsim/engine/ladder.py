@@ -1,5 +1,7 @@
 """Step 1: learners and employers climb the awareness ladder, or slip from it."""
 
+import numpy as np
+
 from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.draws import EMPLOYER_AWARENESS, LEARNER_AWARENESS, words
 from mcsim.arithmetic.elementary import threshold
@@ -66,9 +68,9 @@ def climb_learners(
 @compiled
 def _highest_chances(
     coefficients: Awareness, effects: LearnerEffects, t: int
-) -> tuple[int, int, int]:
+) -> tuple[np.int64, np.int64, np.int64]:
     """Thresholds that no lane and no learner exceeds: of hearing, understanding, forgetting."""
-    highest_hear = highest_understand = highest_forget = 0
+    highest_hear = highest_understand = highest_forget = np.int64(0)
     for lane in range(coefficients.media.size):
         campaign = understanding = 0.0
         for cell in range(effects.campaign.shape[1]):
@@ -83,9 +85,11 @@ def _highest_chances(
         )
         # One more than the threshold, for the last bit of the logarithm's inverse.
         forget = awareness.chance(coefficients.forgetting[lane])
-        highest_hear = max(highest_hear, threshold(awareness.chance(hear)) + 1)
-        highest_understand = max(highest_understand, threshold(awareness.chance(understand)) + 1)
-        highest_forget = max(highest_forget, threshold(forget) + 1)
+        highest_hear = np.maximum(highest_hear, threshold(awareness.chance(hear)) + 1)
+        highest_understand = np.maximum(
+            highest_understand, threshold(awareness.chance(understand)) + 1
+        )
+        highest_forget = np.maximum(highest_forget, threshold(forget) + 1)
     return highest_hear, highest_understand, highest_forget
 
 

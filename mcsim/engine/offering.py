@@ -94,7 +94,7 @@ def _best_class(
     demand = supply.persons_a_quarter(total, YEAR, persons)
     qa_at_stake = supply.bound(offers.qa_word[o], effects.qa_at_stake[t, kind, lane])
     nqf_at_stake = supply.bound(offers.nqf_word[o], effects.nqf_at_stake[t, kind, lane])
-    best, best_class = 0.0, np.int64(own)
+    best, best_class = 0.0, own
     for target in range(QA, NQF + 1):
         is_open = qa_bound if target == QA else nqf_bound
         if target <= own or not is_open:
@@ -121,7 +121,7 @@ def _best_class(
         )  # fmt: skip
         if net > best:
             best, best_class = net, target
-    return best_class
+    return int(best_class)
 
 
 @compiled

@@ -19,7 +19,14 @@ from mcsim.engine import (
 )
 from mcsim.engine.coefficients import Coefficients, Start
 from mcsim.engine.effects import Effects
-from mcsim.engine.flows import DROPOUTS, COURSE_DROPOUTS, EMPLOYER_STOCKS, FLOWS, OFFER_STOCKS, STOCKS
+from mcsim.engine.flows import (
+    COURSE_DROPOUTS,
+    DROPOUTS,
+    EMPLOYER_STOCKS,
+    FLOWS,
+    OFFER_STOCKS,
+    STOCKS,
+)
 from mcsim.engine.starting import start_employers, start_learner, start_learners, start_offers
 from mcsim.engine.state import BURN_IN, IN_COURSE, NOT_ENROLLED, LearnerState, State
 from mcsim.grammar.groups import CELLS, PROVIDER_TYPES, SIZES

@@ -3,7 +3,7 @@
 import numpy as np
 
 from mcsim.arithmetic.compiled import compiled
-from mcsim.arithmetic.elementary import exp, happens, uniform
+from mcsim.arithmetic.elementary import happens, uniform
 from mcsim.engine.coefficients import Start, Supply
 from mcsim.engine.state import NOT_ENROLLED, EmployerState, LearnerState, OfferState
 from mcsim.population.synthesis import Employers, Learners, Offers
@@ -35,11 +35,13 @@ def start_learner(learners: Learners, state: LearnerState, start: Start, i: int)
         load, own = start.load_common[lane], start.load_own[lane]
         held = 0
         for b in range(start.learner_cut.shape[0]):
-            if barriers.holds(common, learners.barrier[i, b], load, own, start.learner_cut[b, lane]):
+            cut = start.learner_cut[b, lane]
+            if barriers.holds(common, learners.barrier[i, b], load, own, cut):
                 held |= 1 << b
         valued = 0
         for b in range(start.benefit_cut.shape[0]):
-            if barriers.holds(common, learners.benefit[i, b], load, own, start.benefit_cut[b, lane]):
+            cut = start.benefit_cut[b, lane]
+            if barriers.holds(common, learners.benefit[i, b], load, own, cut):
                 valued |= 1 << b
         aware = start.aware_others[lane]
         if held >> NOT_KNOWN & 1:

@@ -119,7 +119,7 @@ class Prior(Strict):
         if form == "fixed":
             return np.full(p.shape, float(value))
         if form == "integer":
-            return value[0] + np.floor(p * (value[1] - value[0] + 1))
+            return np.asarray(value[0] + np.floor(p * (value[1] - value[0] + 1)))
         if form == "uniform":
             return rounded(value[0] + p * (value[1] - value[0]))
         numbers = value if isinstance(value, list) else [value]
@@ -161,7 +161,8 @@ def _truncated(form: str, numbers: list[float], p: Floats, bounds: tuple[float, 
         low, high = np.log(numbers[0]), np.log(numbers[1])
         return np.asarray(np.exp(low + p * (high - low)))
     if form == "lognormal":
-        low, high, centre, spread = np.log(max(low, 1e-300)), np.log(high), np.log(numbers[0]), numbers[1]
+        low, high = np.log(max(low, 1e-300)), np.log(high)
+        centre, spread = np.log(numbers[0]), numbers[1]
     elif form == "half_normal":
         low, centre, spread = max(low, 0.0), 0.0, numbers[0]
     else:

@@ -47,7 +47,7 @@ class Parameter(Strict):
     prior: Prior
     bounds: Annotated[list[float], Field(min_length=2, max_length=2)]
     status: Status
-    evidence: list[str] = []
+    evidence: list[str] = Field(default_factory=list)
     note: str = ""
 
     @model_validator(mode="after")

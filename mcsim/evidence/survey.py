@@ -230,8 +230,8 @@ class Survey:
             another figure of the same base was.
         """
         if figure in self.supplied:
-            count, n = self.supplied[figure]
-            return (Count(n, count, 1.0, 1.0),)
+            given, size = self.supplied[figure]
+            return (Count(size, given, 1.0, 1.0),)
         percent = self.figures[figure].percent
         if percent is None:
             raise ValueError(f"{figure} is given in words; it has no count")
@@ -282,7 +282,8 @@ def shipped_figures() -> dict[str, Figure]:
     figures = {}
     with (folder("calibration") / "evidence" / "survey.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
-            words = (float(row["words_low"]), float(row["words_high"])) if row["words_low"] else None
+            low, high = row["words_low"], row["words_high"]
+            words = (float(low), float(high)) if low else None
             figures[row["id"]] = Figure(
                 id=row["id"],
                 group=row["group"],

@@ -176,7 +176,8 @@ def _compose(text: str, name: str) -> Node | None:
     faults = list(_unbounded(text, name))
     if faults:
         raise InvalidInputError(faults)
-    return YAML(typ="safe", pure=True).compose(text)
+    node: Node | None = YAML(typ="safe", pure=True).compose(text)
+    return node
 
 
 def _unbounded(text: str, name: str) -> Iterator[Fault]:
@@ -234,7 +235,7 @@ def _build(node: Node, path: Path_, document: Document, faults: list[Fault]) -> 
 def _scalar(node: ScalarNode) -> Any:
     """Return the value of a scalar by the core schema of YAML 1.2; dates stay text."""
     text = node.value
-    kind = node.tag.removeprefix(_CORE)
+    kind = str(node.tag).removeprefix(_CORE)
     if kind == "null":
         return None
     if kind == "bool":

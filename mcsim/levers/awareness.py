@@ -25,7 +25,9 @@ class Fields(LeverFields):
     target: LearnerTarget = LearnerTarget()
 
 
-def _modify(_: Fields, schedule: Schedule, parameters: Mapping[str, Floats]) -> Iterator[Modification]:
+def _modify(
+    _: Fields, schedule: Schedule, parameters: Mapping[str, Floats]
+) -> Iterator[Modification]:
     level = schedule.column
     yield Modification("campaign", level * parameters["campaign_reach"])
     yield Modification("understanding", level * parameters["guidance_understanding"])

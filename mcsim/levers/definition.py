@@ -6,9 +6,9 @@ from pydantic import Field
 
 from mcsim.levers.lever import (
     Floats,
+    Level,
     Lever,
     LeverFields,
-    Level,
     Modification,
     Schedule,
     UnitCost,

@@ -25,7 +25,9 @@ class Fields(LeverFields):
     target: EmployerTarget = EmployerTarget()
 
 
-def _modify(_: Fields, schedule: Schedule, parameters: Mapping[str, Floats]) -> Iterator[Modification]:
+def _modify(
+    _: Fields, schedule: Schedule, parameters: Mapping[str, Floats]
+) -> Iterator[Modification]:
     level = schedule.column
     yield Modification("outreach", level * parameters["outreach_reach"])
     yield Modification("employer_understanding", level * parameters["outreach_understanding"])

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
+from mcsim.grammar.groups import Age, Education, ProviderType, Size, Status
 from mcsim.grammar.quarter import QuarterField
 from mcsim.grammar.validation import Strict
 from mcsim.levers.quantities import QUANTITIES
-from mcsim.grammar.groups import Age, Education, ProviderType, Size, Status
 
 type Level = Annotated[float, Field(ge=0, le=1)]
 type Floats = NDArray[np.float64]

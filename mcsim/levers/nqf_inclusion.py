@@ -7,9 +7,9 @@ from pydantic import Field
 
 from mcsim.levers.lever import (
     Floats,
+    Level,
     Lever,
     LeverFields,
-    Level,
     Modification,
     ProviderTarget,
     Schedule,

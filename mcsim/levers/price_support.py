@@ -8,9 +8,9 @@ from pydantic import Field
 from mcsim.levers.lever import (
     Floats,
     LearnerTarget,
+    Level,
     Lever,
     LeverFields,
-    Level,
     Modification,
     Schedule,
     UnitCost,

@@ -95,8 +95,8 @@ QUANTITIES: dict[str, Quantity] = {
         ("lift_definition", Combine.LIFT, "share", "learners rid of 'no common definition'"),
         ("lift_unknown", Combine.LIFT, "share", "learners rid of 'not well known'"),
         ("lift_recognition", Combine.LIFT, "share", "learners rid of 'employers uncertain'"),
-        ("credential_support", Combine.MAX, "share", "of a credential's price paid for the learner"),
-        ("course_support", Combine.MAX, "share", "of a course's price paid for the learner"),
+        ("credential_support", Combine.MAX, "share", "of a credential's price that is paid"),
+        ("course_support", Combine.MAX, "share", "of a course's price that is paid"),
         ("support_ceiling", Combine.MAX, "€", "most that is paid for one course"),
     ),
     **_quantities(

@@ -25,7 +25,9 @@ class Fields(LeverFields):
     target: EmployerTarget = EmployerTarget()
 
 
-def _modify(_: Fields, schedule: Schedule, parameters: Mapping[str, Floats]) -> Iterator[Modification]:
+def _modify(
+    _: Fields, schedule: Schedule, parameters: Mapping[str, Floats]
+) -> Iterator[Modification]:
     level = schedule.column
     yield Modification("agreement", level)
     lift = level * schedule.coverage * parameters["lift_recognition_by_agreements"]

@@ -41,11 +41,11 @@ def _links(
     n = ids.size
     for i in range(n):
         for k in range(each_way):
-            target = (i + k + 1) % n
+            target = np.int64((i + k + 1) % n)
             rewire, where, _, _ = words(seed, ids[i], k + 1, 0, LEARNER_LINK, replicate)
             if happens(rewire, rewiring):
                 target = (where * n) >> 32
-            low, high = min(i, target), max(i, target)
+            low, high = np.minimum(i, target), np.maximum(i, target)
             links[i * each_way + k] = -1 if low == high else low * n + high
 
 

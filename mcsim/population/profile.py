@@ -4,9 +4,10 @@ A profile is a file that a user can replace by their own country's tables.  It h
 the population and the market, never the effect of a policy.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,6 @@ from pydantic import Field, model_validator
 
 from mcsim.grammar.document import Document, read_document
 from mcsim.grammar.faults import InvalidInputError
-from mcsim.grammar.validation import Strict, validated
 from mcsim.grammar.groups import (
     AGES,
     EDUCATIONS,
@@ -27,6 +27,7 @@ from mcsim.grammar.groups import (
     Size,
     Status,
 )
+from mcsim.grammar.validation import Strict, validated
 from mcsim.shipped import folder
 
 SHIPPED = "eu"
@@ -37,7 +38,7 @@ type Share = Annotated[float, Field(ge=0, le=1)]
 type Ints = NDArray[np.int64]
 
 
-def _sums_to_one(shares: dict[str, float], names: tuple[str, ...], what: str) -> None:
+def _sums_to_one(shares: Mapping[Any, float], names: tuple[str, ...], what: str) -> None:
     """Refuse shares that lack a name or do not sum to 1."""
     missing = [name for name in names if name not in shares]
     if missing:

@@ -186,7 +186,7 @@ def drawn(table: NDArray[np.int64], word: int) -> int:
 
 
 @compiled
-def employer_of(employers: Employers, sector: int, word: int) -> int:
+def employer_of(employers: Employers, sector: int, word: int) -> np.int64:
     """Draw an employer of a sector in proportion to employment; of any, where it has none."""
     first, end = employers.first[sector], employers.first[sector + 1]
     if first == end:
@@ -195,7 +195,7 @@ def employer_of(employers: Employers, sector: int, word: int) -> int:
     index = first
     while ticket >= employers.weight[index]:
         index += 1
-    return employers.member[index]
+    return np.int64(employers.member[index])
 
 
 @compiled
@@ -304,8 +304,8 @@ def _seat_offers(offers: Offers, tables: Tables, each: int, seed: int, replicate
         offers.hours[o] = tables.hours[t] * exp(tables.hours_spreads[t] * normal(hours))
         offers.flexibility[o], offers.reach[o] = tables.flexibilities[t], tables.reach[t]
         start = words(seed, o, 0, 0, OFFER_START, replicate)
-        offers.class_word[o], offers.module_word[o], offers.age_word[o] = start[0], start[1], start[2]
-        offers.scope_word[o] = start[3]
+        offers.class_word[o], offers.module_word[o] = start[0], start[1]
+        offers.age_word[o], offers.scope_word[o] = start[2], start[3]
         offers.border_word[o] = words(seed, o, 0, 0, OFFER_RULES, replicate)[0]
         _, qa, nqf, _ = words(seed, provider, 0, 0, OFFER_RULES, replicate)
         offers.qa_word[o], offers.nqf_word[o] = qa, nqf
@@ -350,7 +350,7 @@ def synthesise(profile: Profile, learners: int, seed: int, replicate: int) -> Po
     _seat_learners(people, employers, tables, key, replicate)
     # The temper orders alike learners on the ring by chance, and the id breaks ties.
     ring = np.lexsort((people.id, people.common, people.education, people.sector))
-    people = Learners(*(np.ascontiguousarray(trait[ring]) for trait in people))
+    people = Learners._make(np.ascontiguousarray(trait[ring]) for trait in people)
     shape = profile.network
     return Population(
         people, employers, offers,
@@ -373,7 +373,7 @@ def reordered(population: Population, order: NDArray[np.int64]) -> Population:
     Population
         The same learners, with the same neighbours.
     """
-    learners = Learners(*(np.ascontiguousarray(trait[order]) for trait in population.learners))
+    learners = Learners._make(np.ascontiguousarray(trait[order]) for trait in population.learners)
     position = np.empty_like(order)
     position[order] = np.arange(order.size)
     start, neighbour = population.network
@@ -386,7 +386,7 @@ def reordered(population: Population, order: NDArray[np.int64]) -> Population:
 
 def copied(population: Population) -> Population:
     """Copy the learners of a population, so that its ageing leaves the original as it was."""
-    return population._replace(learners=Learners(*(t.copy() for t in population.learners)))
+    return population._replace(learners=Learners._make(t.copy() for t in population.learners))
 
 
 def _grouped(codes: Small, groups: int) -> tuple[NDArray[np.int64], Index]:

@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from mcsim.grammar.faults import Fault, InvalidInputError
@@ -132,8 +131,9 @@ class Run:
         values = values_of(chosen, self.counts(scenario), self.persons)
         rows = [k for k, (name, _) in enumerate(GROUPS[chosen.kind]) if name == group]
         levels = [GROUPS[chosen.kind][k][1] for k in rows]
-        axes = [np.arange(values.shape[0]), np.arange(values.shape[1]), self.quarters, levels]
-        index = pd.MultiIndex.from_product(axes, names=["draw", "replicate", "quarter", "level"])
+        axes: Any = [range(values.shape[0]), range(values.shape[1]), self.quarters, levels]
+        names = ["draw", "replicate", "quarter", "level"]
+        index: pd.MultiIndex = pd.MultiIndex.from_product(axes, names=names)
         frame = pd.DataFrame({"value": values[..., rows].ravel()}, index=index).reset_index()
         frame.insert(3, "group", group)
         return frame
@@ -154,10 +154,9 @@ class Run:
         if not path.exists():
             raise IncompleteRunError(f"{self.folder} holds no {SUMMARY} yet")
         text = {"base": str, "level": str, "quarter": str}
-        frame = pd.read_csv(path, dtype=text, keep_default_na=False, na_values={
+        return pd.read_csv(path, dtype=text, keep_default_na=False, na_values={
             column: [""] for column in ("median", "p05", "p95", "share_better", "mc_error")
         })  # fmt: skip
-        return frame
 
 
 def open_run(folder: str | Path) -> Run:

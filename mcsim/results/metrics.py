@@ -145,7 +145,8 @@ def _uptake() -> list[Metric]:
 
 def _twins() -> list[Metric]:
     def persons(name: str, label: str, meaning: str,
-                direction: Literal["higher", "lower"] | None, column: str = "") -> Metric:  # fmt: skip
+                direction: Literal["higher", "lower"] | None,
+                column: str = "") -> Metric:  # fmt: skip
         return Metric(name, label, "persons", meaning, direction, Period.CUMULATED, Kind.LEARNER,
                       (column or name,), persons=True)  # fmt: skip
 
@@ -197,8 +198,10 @@ def _employers() -> list[Metric]:
         return Metric(name, label, "%", meaning, "higher", Period.STOCK, Kind.EMPLOYER, (plus,),
                       per=(per,), factor=factor)  # fmt: skip
 
-    rows = [share("employers_aware_share", "Employers aware",
-                  "Employers who have at least heard of micro-credentials.", "employers_aware")]  # fmt: skip
+    rows = [
+        share("employers_aware_share", "Employers aware",
+              "Employers who have at least heard of micro-credentials.", "employers_aware"),
+    ]  # fmt: skip
     for c, label in CLASS_LABELS.items():
         rows += [
             share(f"employers_trust_{c}_share", f"Employers' trust in {label} credentials",

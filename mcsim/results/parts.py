@@ -187,9 +187,9 @@ def blocks_of(count: int, size: int) -> Iterator[tuple[int, int]]:
 
 
 _TEXT = ["scenario", "variant", "quarter", "group", "level"]
-_ENCODING = {
-    column: "DELTA_BINARY_PACKED" for column in dict.fromkeys(c for k in COLUMNS for c in COLUMNS[k])
-}
+_ENCODING = dict.fromkeys(
+    (column for columns in COLUMNS.values() for column in columns), "DELTA_BINARY_PACKED"
+)
 
 
 def _table(part: Part, block: Block, quarters: list[str]) -> pa.Table:

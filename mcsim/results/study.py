@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -57,6 +57,11 @@ class Plan:
     draws: DrawTable
     parts: tuple[Part, ...]
 
+    @classmethod
+    def of(cls, study: Study, draws: DrawTable) -> Self:
+        """Name the parts of a study whose draws are at hand."""
+        return cls(study, draws, tuple(_parts(study, draws)))
+
     @property
     def quarters(self) -> list[str]:
         """The reported calendar quarters."""
@@ -92,7 +97,7 @@ def plan_study(study: Study, threads: int | None = None, progress: Progress | No
                         study.assumptions.parameters)  # fmt: skip
     progress.stage("Solving the constants of each draw", settings.draws)
     draws = solve_intercepts(draws, study.profile, threads or default_threads(), progress.advance)
-    return Plan(study, draws, tuple(_parts(study, draws)))
+    return Plan.of(study, draws)
 
 
 def _parts(study: Study, draws: DrawTable) -> Iterator[Part]:
@@ -224,7 +229,7 @@ class _Runner:
         chunks = self._chunks(batches)
         blocks: dict[int, dict[Part, Block]] = {}
         left = [len(batch.pieces) * len(batch.replicates) for batch in batches]
-        at_once = 2 * self.pool._max_workers  # noqa: SLF001 — the pool does not tell otherwise
+        at_once = 2 * self.pool._max_workers
         exhausted = False
         while waiting or not exhausted:
             while not exhausted and len(waiting) < at_once:

@@ -37,8 +37,9 @@ def values_of(metric: Metric, block: Block, persons: float) -> Floats:
     factor = metric.factor * (persons if metric.persons else 1.0)
     if metric.per:
         below = summed(metric.per).astype(np.float64)
-        return factor * np.divide(over, below, out=np.full(below.shape, np.nan), where=below > 0)
-    value = factor * over
+        share: Floats = np.divide(over, below, out=np.full(below.shape, np.nan), where=below > 0)
+        return factor * share
+    value: Floats = np.asarray(factor * over, np.float64)
     if metric.period is Period.FLOW:
         value[:, :, -1] /= counts.shape[2]
     return value

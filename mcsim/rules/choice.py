@@ -235,7 +235,7 @@ def noisy(value: float, mu: float, noise: float) -> float:
 
 
 @compiled
-def expected_applicant(credential: float, weight: float, summed: float) -> int:
+def expected_applicant(credential: float, weight: float, summed: float) -> np.int64:
     """Probability that a learner applies for an offer, in fixed point.
 
     Parameters

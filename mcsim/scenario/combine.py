@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from mcsim.grammar.faults import Fault, InvalidInputError
-from mcsim.population.profile import Profile, load_profile, profile_names
 from mcsim.population.profile import SHIPPED as SHIPPED_PROFILE
+from mcsim.population.profile import Profile, load_profile, profile_names
 from mcsim.scenario.loader import Scenario, calendar_faults, sector_faults
 from mcsim.scenario.model import Assumptions, Settings
 

@@ -62,8 +62,9 @@ def policy_differences(a: Policy, b: Policy) -> list[str]:
 def _fields(fields: dict[str, Any]) -> str:
     """List the fields of a lever, leaving out what is not used."""
     shown = []
-    for key, value in fields.items():
-        unused = key == "ramp_quarters" and value <= 1 or key == "lag_quarters" and value == 0
+    for key, given in fields.items():
+        value = given
+        unused = (key == "ramp_quarters" and value <= 1) or (key == "lag_quarters" and value == 0)
         if key == "target":
             value = {k: v for k, v in value.items() if v is not None}
         if value in (None, {}, []) or unused or (key == "reach" and value == 1):

@@ -53,7 +53,9 @@ class SurveyReading(Strict):
     """
 
     n: Weighting = "inferred"
-    counts: dict[Annotated[str, Field(pattern=r"^S[0-9]{2}$")], SuppliedCount] = {}
+    counts: dict[Annotated[str, Field(pattern=r"^S[0-9]{2}$")], SuppliedCount] = Field(
+        default_factory=dict
+    )
 
 
 class Assumptions(Strict):
@@ -68,7 +70,7 @@ class Assumptions(Strict):
     """
 
     survey: SurveyReading = SurveyReading()
-    parameters: dict[str, float | Prior] = {}
+    parameters: dict[str, float | Prior] = Field(default_factory=dict)
 
 
 class Settings(Strict):

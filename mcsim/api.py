@@ -1,0 +1,217 @@
+"""The same jobs as the commands, for scripts and notebooks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from mcsim.checks.case import Check
+from mcsim.checks.run import LEARNERS as CHECK_LEARNERS
+from mcsim.checks.run import run_checks
+from mcsim.compare.summary import summarise
+from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.results.frames import Run, open_run
+from mcsim.results.progress import Progress
+from mcsim.results.study import CHUNK_LANES, plan_study, run_study
+from mcsim.scenario.combine import Study, combine
+from mcsim.scenario.loader import (
+    BASELINE,
+    Scenario,
+    load_assumptions,
+    load_scenario,
+    shipped_names,
+)
+from mcsim.scenario.model import Assumptions
+
+__all__ = ["check", "compare", "load_scenario", "open_run", "report", "run", "study"]
+
+type Named = str | Path | Scenario
+
+
+def study(
+    base: Named = BASELINE,
+    scenarios: Sequence[Named] | None = None,
+    *,
+    profile: str | Path | None = None,
+    assumptions: str | Path | Assumptions | None = None,
+    **settings: Any,
+) -> Study:
+    """Bring scenarios together that are to be compared.
+
+    Parameters
+    ----------
+    base : str, Path or Scenario, optional
+        A shipped name, a file, or a loaded scenario.
+    scenarios : sequence, optional
+        The others; all shipped ones unless stated.
+    profile : str or Path, optional
+        A shipped profile or a file.
+    assumptions : str, Path or Assumptions, optional
+        A file of assumptions.
+    **settings
+        ``draws``, ``replicates``, ``learners``, ``seed``, ``first_quarter``,
+        ``horizon_quarters``; None leaves one as the files have it.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault of every file.
+    """
+    if scenarios is None:
+        scenarios = [name for name in shipped_names() if name != base]
+    if isinstance(assumptions, str | Path):
+        assumptions = load_assumptions(Path(assumptions))
+    loaded = _loaded([base, *scenarios])
+    return combine(loaded[0], loaded[1:], profile, assumptions, settings)
+
+
+def _loaded(named: Sequence[Named]) -> list[Scenario]:
+    """Load scenarios, and tell the faults of all of them at once."""
+    loaded: list[Scenario] = []
+    faults: list[Fault] = []
+    for name in named:
+        try:
+            loaded.append(name if isinstance(name, Scenario) else load_scenario(name))
+        except InvalidInputError as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInputError(faults)
+    return loaded
+
+
+def compare(
+    base: Named = BASELINE,
+    scenarios: Sequence[Named] | None = None,
+    *,
+    out: str | Path,
+    profile: str | Path | None = None,
+    assumptions: str | Path | Assumptions | None = None,
+    threads: int | None = None,
+    chunk_lanes: int = CHUNK_LANES,
+    progress: Progress | None = None,
+    **settings: Any,
+) -> Run:
+    """Compare scenarios with a base: simulate, summarise, draw, report.
+
+    Parameters
+    ----------
+    base, scenarios, profile, assumptions, **settings
+        As for ``study``.
+    out : str or Path
+        The study's folder; what it already holds of this study is not computed again.
+    threads, chunk_lanes : int, optional
+        How the work is divided; neither changes a result.
+    progress : Progress, optional
+        Shows how far it has come.
+
+    Returns
+    -------
+    Run
+        Complete, with ``summary.csv``, ``figures/`` and ``report.html``.
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault of every file; nothing is written then.
+    """
+    chosen = study(base, scenarios, profile=profile, assumptions=assumptions, **settings)
+    done = _simulated(chosen, Path(out), threads, chunk_lanes, progress)
+    summarise(done, progress)
+    report(done, progress=progress)
+    return done
+
+
+def run(
+    scenario: Named,
+    *,
+    out: str | Path,
+    profile: str | Path | None = None,
+    assumptions: str | Path | Assumptions | None = None,
+    threads: int | None = None,
+    chunk_lanes: int = CHUNK_LANES,
+    progress: Progress | None = None,
+    **settings: Any,
+) -> Run:
+    """Run one scenario, for its levels.
+
+    Parameters
+    ----------
+    scenario, out, profile, assumptions, threads, chunk_lanes, progress, **settings
+        As for ``compare``.
+
+    Returns
+    -------
+    Run
+        Complete, with ``summary.csv``.
+    """
+    chosen = study(scenario, [], profile=profile, assumptions=assumptions, **settings)
+    done = _simulated(chosen, Path(out), threads, chunk_lanes, progress)
+    summarise(done, progress)
+    return done
+
+
+def _simulated(
+    chosen: Study, out: Path, threads: int | None, chunk_lanes: int, progress: Progress | None
+) -> Run:
+    plan = plan_study(chosen, threads, progress)
+    run_study(plan, out, threads, chunk_lanes, progress)
+    return open_run(out)
+
+
+def report(done: Run | str | Path, *, progress: Progress | None = None) -> Path:
+    """Draw the figures of a comparison and write its report.
+
+    Parameters
+    ----------
+    done : Run, str or Path
+        A comparison, or its folder.
+    progress : Progress, optional
+        Shows how far it has come.
+
+    Returns
+    -------
+    Path
+        The report, one self-contained page.
+
+    Raises
+    ------
+    IncompleteRunError
+        Where the comparison is not complete.
+    """
+    from mcsim.report.page import write_report  # noqa: PLC0415 — matplotlib is heavy
+
+    opened = done if isinstance(done, Run) else open_run(done)
+    return write_report(opened.summary(), opened.manifest, opened.folder, progress)
+
+
+def check(
+    scenarios: Sequence[Named] | None = None,
+    *,
+    base: Named = BASELINE,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    profile: str | Path | None = None,
+    assumptions: str | Path | Assumptions | None = None,
+    **settings: Any,
+) -> Iterator[Check]:
+    """Check the model's contracts on scenarios; all shipped ones unless stated.
+
+    Parameters
+    ----------
+    scenarios, base, profile, assumptions, **settings
+        As for ``study``; 2 000 learners unless stated.
+    threads : int, optional
+        All cores unless stated.
+    progress : Progress, optional
+        Shows how far it has come.
+
+    Yields
+    ------
+    Check
+    """
+    settings = {**settings, "learners": settings.get("learners") or CHECK_LEARNERS}
+    named: Mapping[str, Any] = {"profile": profile, "assumptions": assumptions}
+    yield from run_checks(study(base, scenarios, **named, **settings), threads, progress)

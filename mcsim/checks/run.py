@@ -1,0 +1,47 @@
+"""Run every check on every scenario."""
+
+from collections.abc import Callable, Iterator
+
+from mcsim.checks.accounts import conservation
+from mcsim.checks.case import Case, Check
+from mcsim.checks.chance import chunk_and_thread_invariance, replicates_differ
+from mcsim.checks.engines import mesa_equals_core
+from mcsim.checks.identity import identical_before_start, null_policy
+from mcsim.checks.price import monotone_in_price
+from mcsim.results.progress import Progress, Silent
+from mcsim.results.study import default_threads
+from mcsim.scenario.combine import Study
+
+LEARNERS = 2_000  # unless stated: the readable model takes its time
+CHECKS: tuple[Callable[[Case], Check], ...] = (
+    null_policy, identical_before_start, replicates_differ, chunk_and_thread_invariance,
+    mesa_equals_core, conservation, monotone_in_price,
+)  # fmt: skip
+
+
+def run_checks(
+    study: Study, threads: int | None = None, progress: Progress | None = None
+) -> Iterator[Check]:
+    """Check the scenarios of a study one by one.
+
+    Parameters
+    ----------
+    study : Study
+        Its base is checked too where it has no other scenario.
+    threads : int, optional
+        All cores unless stated.
+    progress : Progress, optional
+        Told of the checks that are done.
+
+    Yields
+    ------
+    Check
+    """
+    progress = progress or Silent()
+    scenarios = study.scenarios or (study.base,)
+    progress.stage("Checking", len(scenarios) * len(CHECKS))
+    for scenario in scenarios:
+        case = Case.of(study, scenario, threads or default_threads())
+        for check in CHECKS:
+            yield check(case)
+            progress.advance()
