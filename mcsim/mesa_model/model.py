@@ -1,0 +1,217 @@
+"""The model: the quarter, in order, as agents that can be read and watched."""
+
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsim.arithmetic.draws import Words, words
+from mcsim.engine.coefficients import Coefficients
+from mcsim.engine.effects import Effects
+from mcsim.engine.flows import COURSE_DROPOUTS, DROPOUTS, FLOWS, STOCKS
+from mcsim.engine.state import BURN_IN, IN_COURSE, NOT_ENROLLED
+from mcsim.grammar.groups import CELLS
+from mcsim.mesa_model.accounts import count_learners, count_twin
+from mcsim.mesa_model.employer import Employer
+from mcsim.mesa_model.lane import Lane
+from mcsim.mesa_model.learner import Learner
+from mcsim.mesa_model.offer import Offer
+from mcsim.population.profile import Profile
+from mcsim.population.synthesis import Population, copied, pass_quarter
+from mcsim.rules import choice, confusion
+from mcsim.rules.awareness import HEARD
+from mcsim.rules.trust import CLASSES, NQF, QA
+
+
+class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
+    """One scenario in one draw and one replicate.
+
+    Parameters
+    ----------
+    population : Population
+        Everyone in the replicate; it is copied where it changes.
+    profile : Profile
+        The country.
+    coefficients, effects : Coefficients, Effects
+        As prepared for the compiled core.
+    lane : int
+        Which of their lanes to run.
+    seed, replicate : int
+        Address of the draws.
+    base : MicroCredentialModel, optional
+        The same draw and replicate without the policy; it is stepped along, and each learner is
+        accounted beside its twin there. Without one, the model is its own base.
+
+    Attributes
+    ----------
+    t : int
+        Quarter at hand, since the first of burn-in.
+    shares : tuple of float
+        Class shares of last quarter's named offers.
+    declared, declared_any : list
+        Employers of each sector that recognise each class, and any, as of last quarter.
+    offers_last, demand_last : list
+        Named offers and their expected applicants, by sector and class, as of last quarter.
+    flows, stocks, closed : int64 (36, F), (36, S), (36, S)
+        What is counted, by cell; ``closed`` are the accounts of learners who have left.
+    """
+
+    def __init__(
+        self, population: Population, profile: Profile, coefficients: Coefficients,
+        effects: Effects, lane: int, seed: int, replicate: int,
+        base: "MicroCredentialModel | None" = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.population = copied(population)
+        self.profile, self.key, self.replicate = profile, np.uint64(seed), replicate
+        plain = Lane.of(coefficients, effects, lane)
+        self.given, self.policy = plain.given, plain.policy
+        self.persons = profile.adults / population.learners.id.size
+        self.need = profile.tables.need.tolist()
+        self.sectors = len(profile.sectors)
+        self.base = base
+        self.t = -1
+        self.employers = [Employer(self, j) for j in range(population.employers.size.size)]
+        self.offers = [Offer(self, o) for o in range(profile.offer_count)]
+        self.learners = [Learner(self, row) for row in range(population.learners.id.size)]
+        self._link()
+        self._open_market()
+        self.flows: NDArray[np.int64] = np.zeros((CELLS, len(FLOWS)), np.int64)
+        self.stocks: NDArray[np.int64] = np.zeros((CELLS, len(STOCKS)), np.int64)
+        self.closed: NDArray[np.int64] = np.zeros((CELLS, len(STOCKS)), np.int64)
+        self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
+
+    def _link(self) -> None:
+        """Tell learners their neighbours, and list offers and employers by sector."""
+        start, neighbour = self.population.network
+        for row, learner in enumerate(self.learners):
+            links = neighbour[start[row] : start[row + 1]]
+            learner.neighbours = [self.learners[n] for n in links]
+        offers = self.population.offers
+        self.offers_of = [
+            [self.offers[o] for o in offers.member[offers.first[s] : offers.first[s + 1]]]
+            for s in range(self.sectors)
+        ]
+        self.employers_in = [0] * self.sectors
+        for employer in self.employers:
+            self.employers_in[employer.sector] += 1
+
+    def _open_market(self) -> None:
+        self.declared = [[0] * CLASSES for _ in range(self.sectors)]
+        self.declared_any = [0] * self.sectors
+        self.offers_last = [[0] * CLASSES for _ in range(self.sectors)]
+        self.demand_last = [[0] * CLASSES for _ in range(self.sectors)]
+        self.shares: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    def words(self, agent: int, second: int, decision: int) -> Words:
+        """Look up the random words of a decision this quarter."""
+        return words(self.key, agent, second, self.t, decision, self.replicate)
+
+    def assured(self, c: int) -> float:
+        """How far a class is assured this quarter."""
+        if c == QA:
+            return float(self.policy.system.qa_assured[self.t][0])
+        if c == NQF:
+            return float(self.policy.system.nqf_assured[self.t][0])
+        return 0.0
+
+    def burden(self, price: float, cell: int, credential: bool) -> float:
+        """Burden of a price to a learner of a cell, after support."""
+        policy, t = self.policy.learner, self.t
+        support = policy.credential_support if credential else policy.course_support
+        net = choice.net_price(price, support[t][cell], policy.support_ceiling[t][cell])
+        return float(choice.price_burden(net, self.given.choice.price_unit))
+
+    def count(self, cell: int, flow: int, number: int = 1) -> None:
+        """Count an event."""
+        self.flows[cell, flow] += number
+
+    def step(self) -> None:
+        """Run one quarter. Each step reads the state as the step before it left it."""
+        self.t += 1
+        reported = self.t >= BURN_IN
+        self.flows[:] = 0
+        if self.t > 0:
+            self._pass_quarter()
+        if self.base is not None:
+            self.base.step()
+        if reported:
+            for believer in (*self.learners, *self.employers):
+                believer.climb()
+        self._take_shares()
+        for learner in self.learners:
+            learner.hear_news(counts=reported)
+        for employer in self.employers:
+            employer.see_news(counts=reported)
+        for offer in self.offers:
+            offer.supply()
+        self._review_recognition()
+        self._choose_and_enrol()
+        for learner in self.learners:
+            learner.study()
+        self.stocks[:] = self.closed
+        count_learners(self)
+        self.datacollector.collect(self)
+
+    def _pass_quarter(self) -> None:
+        """Let people age; close the accounts of those who leave, and seat newcomers."""
+        people = self.population.learners
+        pass_quarter(people, self.population.employers, self.profile.tables, self.key, self.t,
+                     self.replicate)  # fmt: skip
+        for learner in self.learners:
+            if not people.newcomer[learner.row]:
+                learner.take_seat()
+                continue
+            if learner.course != NOT_ENROLLED:
+                left = COURSE_DROPOUTS if learner.course == IN_COURSE else DROPOUTS
+                self.count(int(people.former_cell[learner.row]), left)
+            count_twin(self, learner, int(people.former_cell[learner.row]), self.closed)
+            learner.start()
+
+    def _take_shares(self) -> None:
+        """Step 2: class shares of last quarter's offers, by which the confused pool."""
+        totals = [sum(sector[c] for sector in self.offers_last) for c in range(CLASSES)]
+        self.shares = confusion.class_shares(*totals)
+
+    def _review_recognition(self) -> None:
+        """Step 5: employers decide on last quarter's sector, then all declare."""
+        for employer in self.employers:
+            employer.review()
+        self.declared = [[0] * CLASSES for _ in range(self.sectors)]
+        self.declared_any = [0] * self.sectors
+        for employer in self.employers:
+            employer.declare()
+            self.declared_any[employer.sector] += any(employer.declared)
+            for c in range(CLASSES):
+                self.declared[employer.sector][c] += employer.declared[c]
+
+    def _choose_and_enrol(self) -> None:
+        """Step 6: everyone applies at once, then places are given."""
+        for offer in self.offers:
+            offer.expected = 0
+        for learner in self.learners:
+            learner.choose()
+        self.offers_last = [[0] * CLASSES for _ in range(self.sectors)]
+        self.demand_last = [[0] * CLASSES for _ in range(self.sectors)]
+        for offer in self.offers:
+            offer.ration()
+            if offer.named:
+                self.offers_last[offer.sector][offer.credential_class] += 1
+                self.demand_last[offer.sector][offer.credential_class] += offer.expected
+        for learner in self.learners:
+            learner.enrol()
+
+
+def _share(model: MicroCredentialModel, which: Any) -> float:
+    return float(sum(map(which, model.learners)) / len(model.learners))
+
+
+REPORTERS = {
+    "starts": lambda model: int(model.flows[:, FLOWS.index("starts")].sum()),
+    "aware": lambda model: _share(model, lambda learner: learner.level >= HEARD),
+    "holders": lambda model: _share(model, lambda learner: learner.holds_any),
+    "trust_nqf": lambda model: _share(model, lambda learner: learner.trusts(NQF)),
+    "recognise_nqf": lambda model: sum(row[NQF] for row in model.declared) / len(model.employers),
+    "nqf_offers": lambda model: sum(row[NQF] for row in model.offers_last),
+}
