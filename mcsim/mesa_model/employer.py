@@ -105,7 +105,7 @@ class Employer(Believer):
         confused = self.hindered(
             NO_DEFINITION, self.lift_words[NO_DEFINITION],
             policy.lift_employer_definition[t][self.cell],
-        ) or self.hindered(NAMES, self.lift_words[NAMES], policy.lift_names[t][self.cell])  # fmt: skip
+        ) or self.hindered(NAMES, self.lift_words[NAMES], policy.lift_names[t][self.cell])
         opaque = self.hindered(NOT_TRANSPARENT, self.lift_words[NOT_TRANSPARENT],
                                policy.lift_assessment[t][self.cell])  # fmt: skip
         agreed = supply.bound(self.agreement_word, policy.agreement[t][self.cell])

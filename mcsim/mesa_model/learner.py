@@ -367,10 +367,10 @@ class Learner(Believer):
         met = self.employer or model.employers[int(
             employer_of(model.population.employers, self.sector, meets)
         )]  # fmt: skip
-        rewarded = met.meet_applicant(self.course_class, delivered, rewards)
+        rewarded = met.meet_applicant(self.course_class, delivered, int(rewards))
         if self.employer is not None:
             observes, _, _, _ = model.words(self.id, self.employer.id + 1, EMPLOYER_OBSERVES)
-            self.employer.observe(self.course_class, delivered, observes)
+            self.employer.observe(self.course_class, delivered, int(observes))
         model.count(self.cell, COMPLETIONS_PLAIN + self.course_class)
         model.count(self.cell, DELIVERED, delivered)
         model.count(self.cell, REWARDED, rewarded)

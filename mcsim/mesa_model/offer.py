@@ -64,7 +64,7 @@ class Offer(mesa.Agent):  # type: ignore[misc]
 
     def reaches(self, education: int, status: int) -> bool:
         """Tell whether learners of this education and status can take it."""
-        return self.slot["reach"] >> (3 * education + status) & 1 == 1
+        return bool(self.slot["reach"] >> (3 * education + status) & 1)
 
     def _rule(self, quantity: str) -> float:
         value: float = getattr(self.model.policy.provider, quantity)[self.model.t][self.type]
@@ -82,7 +82,7 @@ class Offer(mesa.Agent):  # type: ignore[misc]
             target = self._best_class()
             if target > self.credential_class:
                 self.pending, self.wait = target, int(given.accreditation_lag)
-        self._renew(refresh)
+        self._renew(int(refresh))
 
     def _await_decision(self) -> None:
         if self.pending < 0:

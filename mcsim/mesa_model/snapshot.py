@@ -25,19 +25,17 @@ def snapshot(model: MicroCredentialModel) -> State:
         As the core's, without the axis of lanes; values are float64 or int64, to be compared
         after rounding to the core's types.
     """
-    agents = {
-        LearnerState: model.learners, EmployerState: model.employers, OfferState: model.offers
-    }  # fmt: skip
-    tables = [
-        kind._make(_values(members, name) for name in kind._fields)
-        for kind, members in agents.items()
-    ]
     market = MarketState(
         employers=np.array(model.employers_in), declared=np.array(model.declared),
         declared_any=np.array(model.declared_any), offers=np.array(model.offers_last),
         demand=np.array(model.demand_last), shares=np.array(model.shares),
     )  # fmt: skip
-    return State(*tables, market)  # type: ignore[arg-type]
+    return State(
+        LearnerState._make(_values(model.learners, name) for name in LearnerState._fields),
+        EmployerState._make(_values(model.employers, name) for name in EmployerState._fields),
+        OfferState._make(_values(model.offers, name) for name in OfferState._fields),
+        market,
+    )
 
 
 def _values(members: Sequence[Any], name: str) -> NDArray[Any]:
@@ -63,7 +61,8 @@ def difference(model: MicroCredentialModel, chunk: Chunk, lane: int) -> str | No
     str or None
         Name of the first variable that differs, and where.
     """
-    for mine, theirs in zip(snapshot(model), chunk.state, strict=True):
+    pairs: list[tuple[Any, Any]] = list(zip(snapshot(model), chunk.state, strict=True))
+    for mine, theirs in pairs:
         arrays: dict[str, NDArray[Any]] = theirs._asdict()
         for name, values in arrays.items():
             expected = values if name == "employers" else values[..., lane]
