@@ -158,9 +158,8 @@ def _mask(domain: Domain, fields: LeverFields, profile: Profile) -> NDArray[np.b
         return np.array([chosen is None or name in chosen for name in names])
 
     if domain is Domain.LEARNER:
-        grid = np.ix_(allowed("age", AGES), allowed("education", EDUCATIONS),
-                      allowed("status", STATUSES))  # fmt: skip
-        return (grid[0] & grid[1] & grid[2]).ravel()
+        by_education = np.logical_and.outer(allowed("age", AGES), allowed("education", EDUCATIONS))
+        return np.logical_and.outer(by_education, allowed("status", STATUSES)).ravel()
     if domain is Domain.EMPLOYER:
         return np.logical_and.outer(
             allowed("size", SIZES), allowed("sector", list(profile.sectors))

@@ -1,0 +1,1 @@
+"""Figures and the report, from a summary and a manifest alone."""

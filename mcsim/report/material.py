@@ -1,0 +1,149 @@
+"""What a figure is made of: the summary and the manifest of a comparison."""
+
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+HORIZON = "horizon"
+HEADLINE = "completions_rate"
+
+
+@dataclass(frozen=True)
+class Material:
+    """A comparison, and the metric that is shown.
+
+    Attributes
+    ----------
+    summary : DataFrame
+        As ``summary.csv``.
+    manifest : dict
+        As ``manifest.json``.
+    metric : str
+        Name of the metric.
+    """
+
+    summary: pd.DataFrame
+    manifest: dict[str, Any]
+    metric: str = HEADLINE
+
+    @property
+    def label(self) -> str:
+        """Label of the metric."""
+        return str(self.manifest["metrics"][self.metric]["label"])
+
+    @property
+    def unit(self) -> str:
+        """Its unit."""
+        return str(self.manifest["metrics"][self.metric]["unit"])
+
+    @property
+    def base(self) -> str:
+        """Name of the base."""
+        return str(self.manifest["base"])
+
+    @property
+    def base_title(self) -> str:
+        """Title of the base."""
+        return self.title(self.base)
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Names of the scenarios that are compared with the base."""
+        names = (str(record["name"]) for record in self.manifest["scenarios"])
+        return [name for name in names if name != self.base]
+
+    @property
+    def years(self) -> str:
+        """First and last reported year."""
+        quarters = [q for q in self.summary["quarter"].unique() if q != HORIZON]
+        first, last = min(quarters)[:4], max(quarters)[:4]
+        return first if first == last else f"{first}-{last}"
+
+    @property
+    def worlds(self) -> int:
+        """Number of parameter draws."""
+        return int(self.manifest["settings"]["draws"])
+
+    @property
+    def status(self) -> str:
+        """How far the numbers can be trusted, and where they come from."""
+        settings = self.manifest["settings"]
+        state = "calibrated" if self.manifest["calibrated"] else "prior, not calibrated"
+        return (
+            f"{state.capitalize()}. Median and 5-95 % over {settings['draws']} worlds, each "
+            f"averaged over {settings['replicates']} replicates of {settings['learners']:,} "
+            f"learners. Run {self.manifest['fingerprint']}."
+        )
+
+    def title(self, name: str) -> str:
+        """Title of a scenario."""
+        for record in self.manifest["scenarios"]:
+            if record["name"] == name:
+                return str(record["title"])
+        return name
+
+    def heading(self, name: str, width: int = 34) -> str:
+        """Title of a scenario, broken into lines."""
+        return "\n".join(textwrap.wrap(self.title(name), width))
+
+    def starts(self, name: str) -> float | None:
+        """First quarter in which a lever of the scenario acts, as a year with fraction."""
+        for record in self.manifest["scenarios"]:
+            if record["name"] == name:
+                return min((year(row["start"]) for row in record["levers"].values()), default=None)
+        return None
+
+    def rows(self, group: str = "all", difference: bool = True) -> pd.DataFrame:
+        """Return the rows of the metric, differences or levels, for a grouping."""
+        s = self.summary
+        chosen = s[(s["metric"] == self.metric) & (s["group"] == group)]
+        return chosen[(chosen["base"] == self.base) == difference]
+
+    def over_time(self, name: str, difference: bool = True) -> pd.DataFrame:
+        """Return the quarters of a scenario, with their time as a column ``year``."""
+        rows = self.rows("all", difference)
+        rows = rows[(rows["scenario"] == name) & (rows["quarter"] != HORIZON)].copy()
+        rows["year"] = [year(quarter) for quarter in rows["quarter"]]
+        return rows.sort_values("year")
+
+    def at_horizon(self, group: str = "all", difference: bool = True) -> pd.DataFrame:
+        """Return what holds at the horizon."""
+        rows = self.rows(group, difference)
+        return rows[rows["quarter"] == HORIZON]
+
+
+def year(quarter: str) -> float:
+    """Turn a calendar quarter such as 2027-Q1 into a year with fraction."""
+    return int(quarter[:4]) + (int(quarter[-1]) - 1) / 4
+
+
+def number(value: float, signed: bool = False) -> str:
+    """Write a number as a reader would: three digits that count, thousands apart.
+
+    Parameters
+    ----------
+    value : float
+        NaN is written as a dash.
+    signed : bool
+        Whether a plus sign is written.
+
+    Returns
+    -------
+    str
+    """
+    if pd.isna(value):
+        return "–"
+    size = abs(value)
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
+    text = f"{size:,.{digits}f}"
+    if float(text.replace(",", "")) == 0:
+        return "0"
+    sign = "−" if value < 0 else "+" if signed else ""
+    return sign + text.replace(",", " ")
+
+
+def includes_zero(row: pd.Series) -> bool:
+    """Tell whether the interval of a difference includes 0."""
+    return bool(row["p05"] <= 0 <= row["p95"])

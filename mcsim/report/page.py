@@ -1,0 +1,185 @@
+"""The report: one self-contained page, the answer first."""
+
+import base64
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+
+from mcsim.evidence.register import parameters
+from mcsim.report.drawing import FOLDER, draw_all
+from mcsim.report.material import HORIZON, Material, includes_zero, number
+from mcsim.results.parts import publish
+from mcsim.results.progress import Progress
+
+PAGE = "report.html"
+STATUSES = {
+    "free": "Assumptions: no evidence fixes them",
+    "outside": "From outside evidence",
+    "survey": "From the survey",
+}
+PERSONS = ("additional", "relabelled", "lost", "displaced")
+
+
+def write_report(
+    summary: pd.DataFrame, manifest: dict[str, Any], folder: Path,
+    progress: Progress | None = None,
+) -> Path:  # fmt: skip
+    """Draw the figures of a comparison and write its page.
+
+    Parameters
+    ----------
+    summary : DataFrame
+        As ``summary.csv``.
+    manifest : dict
+        As ``manifest.json``.
+    folder : Path
+        The study's folder; ``figures/`` and ``report.html`` are written in it.
+    progress : Progress, optional
+        Told of the figures that are done.
+
+    Returns
+    -------
+    Path
+        The page.
+    """
+    material = Material(summary, manifest)
+    drawn = draw_all(material, folder / FOLDER, progress)
+    text = page(material, [_picture(files) for files in drawn.values()])
+    path = folder / PAGE
+    publish(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+    return path
+
+
+def page(material: Material, pictures: Sequence[dict[str, Any]]) -> str:
+    """Return the page as text.
+
+    Parameters
+    ----------
+    material : Material
+        The comparison.
+    pictures : sequence of dict
+        ``svg`` in base64 and ``words``.
+
+    Returns
+    -------
+    str
+        HTML without any external address.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("mcsim.report"), autoescape=True,
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    manifest, rows = material.manifest, _rows(material)
+    records = [parameter_record(symbol) for symbol in parameters()]
+    grouped = [(title, [record for record in records if record["status"] == status])
+               for status, title in STATUSES.items()]  # fmt: skip
+    quarters = [q for q in material.summary["quarter"].unique() if q != HORIZON]
+    return environment.get_template("report.html.j2").render(
+        manifest=manifest, heading=_heading(material), years=material.years,
+        label=material.label.lower(), unit=material.unit, last_quarter=max(quarters),
+        base_title=material.base_title.lower(), answer=_answer(material, rows), rows=rows,
+        scenarios=[s for s in manifest["scenarios"] if s["name"] != material.base],
+        pictures=pictures, parameters=grouped,
+        counts={status: sum(r["status"] == status for r in records) for status in STATUSES},
+        assumptions=json.dumps(manifest["assumptions"], indent=1, ensure_ascii=False),
+        command=command(manifest),
+    )  # fmt: skip
+
+
+def parameter_record(symbol: str) -> dict[str, Any]:
+    """Return what the page says of a parameter."""
+    parameter = parameters()[symbol]
+    return {
+        "symbol": symbol, "notation": parameter.notation, "meaning": parameter.meaning,
+        "unit": parameter.unit, "prior": str(parameter.prior), "status": parameter.status,
+        "grade": parameter.grade, "evidence": parameter.evidence, "note": parameter.note,
+    }  # fmt: skip
+
+
+def command(manifest: dict[str, Any]) -> str:
+    """Return the command that runs the comparison again."""
+    settings = manifest["settings"]
+    others = (s["name"] for s in manifest["scenarios"] if s["name"] != manifest["base"])
+    flags = {
+        "draws": settings["draws"], "replicates": settings["replicates"],
+        "learners": settings["learners"], "seed": settings["seed"],
+        "first-quarter": settings["first_quarter"], "horizon": settings["horizon_quarters"],
+    }  # fmt: skip
+    lines = [" ".join(["mcsim compare", manifest["base"], *others])]
+    lines.append(" ".join(f"--{name} {value}" for name, value in flags.items()))
+    if manifest["assumptions"]:
+        lines.append("--assumptions FILE  # with the assumptions above")
+    return " \\\n    ".join(lines)
+
+
+def _heading(material: Material) -> str:
+    if not material.scenarios:
+        return material.base_title
+    if len(material.scenarios) == 1:
+        return f"{material.title(material.scenarios[0])} against {material.base_title.lower()}"
+    return f"{len(material.scenarios)} policies against {material.base_title.lower()}"
+
+
+def _rows(material: Material) -> list[dict[str, Any]]:
+    """Rows of the answer table, the highest median first."""
+    ranked = material.at_horizon().sort_values(["median", "scenario"], ascending=[False, True])
+    rows = []
+    for _, row in ranked.iterrows():
+        name = str(row["scenario"])
+        persons = {metric: _level(material, name, metric) for metric in PERSONS}
+        better = row["share_better"]
+        rows.append({
+            "title": material.title(name), "median": number(row["median"], True),
+            "interval": f"{number(row['p05'], True)} to {number(row['p95'], True)}",
+            "zero": includes_zero(row),
+            "better": "–" if pd.isna(better) else f"{better:.0%}",
+            "error": number(row["mc_error"]),
+            "additional_interval": "{} to {}".format(*(
+                number(persons["additional"][column]) for column in ("p05", "p95")
+            )),
+            **{metric: number(values["median"]) for metric, values in persons.items()},
+        })  # fmt: skip
+    return rows
+
+
+def _level(material: Material, scenario: str, metric: str) -> pd.Series:
+    """Level of a metric of a scenario at the horizon."""
+    rows = Material(material.summary, material.manifest, metric).at_horizon(difference=False)
+    return rows[rows["scenario"] == scenario].iloc[0]
+
+
+def _answer(material: Material, rows: Sequence[dict[str, Any]]) -> str:
+    """Say what the table says, without naming a winner that the evidence does not name."""
+    if not rows:
+        return ""
+    higher = [row["title"] for row in rows if not row["zero"] and row["median"].startswith("+")]
+    lower = [row["title"] for row in rows if not row["zero"] and row["median"].startswith("−")]
+    rest = len(rows) - len(higher) - len(lower)
+    label = material.label.lower()
+    sentences = [
+        f"{_joined(titles)} {direction} {label} in at least nine of ten worlds."
+        for titles, direction in ((higher, "raises"), (lower, "lowers")) if titles
+    ]  # fmt: skip
+    if rest == len(rows):
+        sentences.append(f"For no policy does the 5-95 % interval of the effect on {label} "
+                         "exclude 0.")  # fmt: skip
+    elif rest:
+        sentences.append(f"For the other {rest} the 5-95 % interval includes 0: the evidence "
+                         "does not tell whether they help.")  # fmt: skip
+    return " ".join(sentences)
+
+
+def _joined(titles: Sequence[str]) -> str:
+    return titles[0] if len(titles) == 1 else "Each of " + ", ".join(titles)
+
+
+def _picture(files: Sequence[Path]) -> dict[str, Any]:
+    by_suffix = {path.suffix: path for path in files}
+    return {
+        "svg": base64.b64encode(by_suffix[".svg"].read_bytes()).decode(),
+        "words": json.loads(by_suffix[".json"].read_text(encoding="utf-8")),
+    }

@@ -1,0 +1,85 @@
+"""Dots and intervals: all scenarios side by side at the horizon."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from mcsim.report.figure import Kind
+from mcsim.report.material import Material, includes_zero, number
+from mcsim.report.style import INK, POLICY, QUIET, WIDTH, footed, headed
+
+
+def _data(material: Material) -> pd.DataFrame:
+    rows = material.at_horizon()
+    return rows.sort_values(["median", "scenario"], ascending=[False, True], ignore_index=True)
+
+
+def _draw(material: Material) -> Figure:
+    rows = _data(material)
+    height = 1.75 + 0.46 * len(rows)
+    figure = Figure(figsize=(WIDTH, height))
+    axis = figure.add_axes((0.27, 0.72 / height, 0.45, (height - 1.75) / height))
+    for place, (_, row) in enumerate(rows.iterrows()):
+        open_dot = includes_zero(row)
+        axis.plot([row["p05"], row["p95"]], [place, place], color=POLICY, linewidth=2.0,
+                  alpha=0.55, solid_capstyle="butt")  # fmt: skip
+        if not pd.isna(row["mc_error"]):
+            error = 2 * row["mc_error"]
+            axis.plot([row["median"] - error, row["median"] + error], [place, place],
+                      color=POLICY, linewidth=6.0, alpha=0.5, solid_capstyle="butt")  # fmt: skip
+        axis.plot(row["median"], place, "o", color=POLICY, markersize=8, markeredgewidth=1.6,
+                  markerfacecolor="white" if open_dot else POLICY)  # fmt: skip
+        axis.annotate(_said(row), (1.02, place), xycoords=("axes fraction", "data"),
+                      va="center", size=9, color=INK, annotation_clip=False)  # fmt: skip
+    axis.axvline(0, color=INK, linewidth=0.9)
+    axis.set_yticks(range(len(rows)), [material.heading(name, 32) for name in rows["scenario"]])
+    axis.tick_params(axis="y", length=0, labelcolor=INK)
+    axis.set_ylim(len(rows) - 0.4, -0.6)
+    axis.grid(axis="y", visible=False)
+    axis.spines["left"].set_visible(False)
+    axis.set_xlabel(f"difference from {material.base_title.lower()}, {material.unit}")
+    axis.annotate("median (5-95 %); share of\nworlds in which it is better", (1.02, 1.0),
+                  xycoords="axes fraction", xytext=(0, 4), textcoords="offset points",
+                  va="bottom", size=8.5, color=QUIET, annotation_clip=False)  # fmt: skip
+    headed(
+        figure, f"{material.label} at the horizon, by policy",
+        f"{material.unit}, {material.years}; dot: median (open where 5-95 % includes 0), thin: "
+        "5-95 % over worlds, thick: ± 2 Monte Carlo errors",
+    )  # fmt: skip
+    footed(figure, material.status)
+    return figure
+
+
+def _said(row: pd.Series) -> str:
+    text = (
+        f"{number(row['median'], True)} ({number(row['p05'], True)} to "
+        f"{number(row['p95'], True)})"
+    )
+    better = row["share_better"]
+    return text if pd.isna(better) else f"{text}; {better:.0%}"
+
+
+def _caption(material: Material) -> str:
+    undecided = sum(includes_zero(row) for _, row in _data(material).iterrows())
+    return (
+        f"Difference in {material.label.lower()} from {material.base_title.lower()} over the "
+        f"reported horizon. The interval of {undecided} of {len(_data(material))} policies "
+        "includes 0. The order is that of the medians and is no verdict: the intervals are what "
+        "the evidence allows."
+    )
+
+
+def _alt(material: Material) -> str:
+    parts = []
+    for _, row in _data(material).iterrows():
+        zero = ", includes 0" if includes_zero(row) else ""
+        parts.append(
+            f"{material.title(row['scenario'])} {number(row['median'], True)} "
+            f"({number(row['p05'], True)} to {number(row['p95'], True)}{zero})"
+        )
+    return (
+        f"Dot plot of the difference in {material.label.lower()}, {material.unit}, highest median "
+        "first: " + "; ".join(parts) + "."
+    )
+
+
+FIGURE = Kind("ranking", "Policies at the horizon", 1, _data, _draw, _caption, _alt)

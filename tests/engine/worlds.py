@@ -1,0 +1,194 @@
+"""Small worlds for the tests of the core: a few hundred learners, a few lanes, a few quarters.
+
+Run as a program it prints the fingerprint of one world, so that another process, on another
+processor, can be asked for it.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsim.engine.coefficients import Coefficients
+from mcsim.engine.effects import Effects
+from mcsim.engine.quarter import Chunk, run_quarter
+from mcsim.evidence.survey import Survey
+from mcsim.evidence.table import DrawTable, prior_draws
+from mcsim.population.profile import Profile, load_profile
+from mcsim.population.synthesis import Population, synthesise
+from mcsim.scenario.model import Policy, Settings, levers_model
+
+LEARNERS, QUARTERS = 500, 16
+SEED = 2021
+# Stand-ins for the solved constants: here many learn, so that a small world shows what happens.
+CONSTANTS = {"beta_0": 0.5, "beta_u": 0.0, "places": 4000.0}
+
+EVERY_LEVER: dict[str, dict[str, Any]] = {
+    "awareness": {},
+    "common_qa": {"mode": "mandatory", "grace_quarters": 2},
+    "definition": {},
+    "employer_outreach": {},
+    "label": {},
+    "nqf_inclusion": {"mode": "strict", "grace_quarters": 2},
+    "price_support": {"valid_for": "all_courses"},
+    "recognition_agreements": {},
+    "transparency": {},
+}
+
+
+@cache
+def shipped_profile() -> Profile:
+    """The shipped profile."""
+    return load_profile()
+
+
+@cache
+def survey() -> Survey:
+    """The survey with its n inferred."""
+    return Survey("inferred", {})
+
+
+def policy(start: str = "2026-Q1", level: float = 1.0, **levers: Mapping[str, Any]) -> Policy:
+    """Return a policy of some levers, all with the same start and level unless they say so."""
+    given = {name: {"start": start, "level": level, **fields} for name, fields in levers.items()}
+    return Policy(levers=levers_model().model_validate(given))
+
+
+def draw_table(draws: int, given: Mapping[str, float]) -> DrawTable:
+    """Draw parameters from the priors, and put plausible numbers where a solver would."""
+    parameters = {symbol: value for symbol, value in given.items() if symbol not in CONSTANTS}
+    constants = {symbol: given.get(symbol, value) for symbol, value in CONSTANTS.items()}
+    table = prior_draws(SEED, draws, survey(), parameters)
+    return table.with_columns(
+        **{symbol: np.full(draws, value) for symbol, value in constants.items()}
+    )
+
+
+@dataclass(frozen=True)
+class World:
+    """What is needed to build a chunk.
+
+    Attributes
+    ----------
+    policies : sequence of Policy
+        The base first.
+    draws : int
+        D; lanes stand draw by draw, within a draw policy by policy.
+    given : mapping
+        Parameters that are fixed, among them the constants.
+    learners, quarters, replicate, seed : int
+    profile : Profile
+    """
+
+    policies: Sequence[Policy] = (Policy(),)
+    draws: int = 2
+    given: Mapping[str, float] = field(default_factory=dict)
+    learners: int = LEARNERS
+    quarters: int = QUARTERS
+    replicate: int = 0
+    seed: int = SEED
+    profile: Profile = field(default_factory=shipped_profile)
+
+    def but(self, **changes: Any) -> Self:
+        """Return the same world but for some fields."""
+        return replace(self, **changes)
+
+    @property
+    def settings(self) -> Settings:
+        """Calendar and horizon."""
+        return Settings(learners=self.learners, horizon_quarters=self.quarters - 8, seed=self.seed)
+
+    def population(self) -> Population:
+        """Everyone in the replicate."""
+        return synthesise(self.profile, self.learners, self.seed, self.replicate)
+
+    def coefficients(self) -> Coefficients:
+        """What the rules read of the draws, one lane for each draw and policy."""
+        table = draw_table(self.draws, self.given)
+        lanes = np.repeat(np.arange(self.draws), len(self.policies))
+        return Coefficients.of(table, self.profile, self.quarters).lanes(lanes)
+
+    def effects(self) -> Effects:
+        """What the policies do."""
+        table = draw_table(self.draws, self.given)
+        return Effects.of(self.policies, table, self.profile, self.settings)
+
+    @property
+    def base(self) -> NDArray[np.int64]:
+        """Base lane of each lane."""
+        return np.repeat(np.arange(self.draws) * len(self.policies), len(self.policies))
+
+    def chunk(
+        self,
+        population: Population | None = None,
+        coefficients: Coefficients | None = None,
+        effects: Effects | None = None,
+        base: NDArray[np.int64] | None = None,
+    ) -> Chunk:
+        """Put the lanes at the end of quarter -1; what is given replaces what would be built."""
+        return Chunk.of(
+            self.population() if population is None else population,
+            self.profile,
+            self.coefficients() if coefficients is None else coefficients,
+            self.effects() if effects is None else effects,
+            self.base if base is None else base,
+            self.seed,
+            self.replicate,
+        )
+
+    def run(self, chunk: Chunk | None = None) -> Iterator[tuple[int, Chunk]]:
+        """Run the lanes, and hand them over at the end of every quarter."""
+        chunk = self.chunk() if chunk is None else chunk
+        for t in range(self.quarters):
+            run_quarter(chunk, t)
+            yield t, chunk
+
+    def end(self, chunk: Chunk | None = None) -> Chunk:
+        """Run the lanes to the horizon."""
+        for _, chunk in self.run(chunk):  # noqa: B007 — the last one counts
+            pass
+        assert chunk is not None
+        return chunk
+
+
+def arrays(chunk: Chunk) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Every array that a quarter leaves behind: states of all agents, and counts."""
+    for group in chunk.state:
+        for name, values in group._asdict().items():
+            yield f"{type(group).__name__}.{name}", values
+    for name, values in chunk.counts._asdict().items():
+        yield f"Counts.{name}", values
+
+
+def differing(a: Chunk, b: Chunk, lanes_a: Any = slice(None), lanes_b: Any = None) -> list[str]:
+    """Names of the arrays that are not the same, bit for bit, in some lanes of two chunks."""
+    lanes_b = lanes_a if lanes_b is None else lanes_b
+    return [
+        name
+        for (name, mine), (_, theirs) in zip(arrays(a), arrays(b), strict=True)
+        if mine.ndim > 1
+        and np.ascontiguousarray(mine[..., lanes_a]).tobytes()
+        != np.ascontiguousarray(theirs[..., lanes_b]).tobytes()
+    ]
+
+
+def fingerprint(chunk: Chunk) -> str:
+    """Hash of every state and count."""
+    digest = hashlib.sha256()
+    for name, values in arrays(chunk):
+        digest.update(name.encode() + np.ascontiguousarray(values).tobytes())
+    return digest.hexdigest()
+
+
+def world_of_everything() -> World:
+    """A world in which every lever acts, for the comparison of processors."""
+    everything = policy(**EVERY_LEVER)
+    return World(policies=(Policy(), everything), quarters=20)
+
+
+if __name__ == "__main__":
+    print(fingerprint(world_of_everything().end()))
