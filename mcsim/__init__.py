@@ -6,7 +6,9 @@ The functions of ``mcsim.api`` are here too; they are imported when they are fir
 
 from typing import Any
 
-__all__ = ["check", "compare", "load_scenario", "open_run", "report", "run", "study"]
+__all__ = [
+    "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run", "study",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

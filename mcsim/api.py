@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from mcsim.checks.case import Check
+from mcsim.checks.inputs import inspect
 from mcsim.checks.run import LEARNERS as CHECK_LEARNERS
 from mcsim.checks.run import run_checks
 from mcsim.compare.summary import summarise
-from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.report.material import HEADLINE, Material
 from mcsim.results.frames import Run, open_run
 from mcsim.results.progress import Progress
 from mcsim.results.study import CHUNK_LANES, plan_study, run_study
@@ -18,11 +19,14 @@ from mcsim.scenario.loader import (
     Scenario,
     load_assumptions,
     load_scenario,
+    load_scenarios,
     shipped_names,
 )
 from mcsim.scenario.model import Assumptions
 
-__all__ = ["check", "compare", "load_scenario", "open_run", "report", "run", "study"]
+__all__ = [
+    "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run", "study",
+]  # fmt: skip
 
 type Named = str | Path | Scenario
 
@@ -64,22 +68,8 @@ def study(
         scenarios = [name for name in shipped_names() if name != base]
     if isinstance(assumptions, str | Path):
         assumptions = load_assumptions(Path(assumptions))
-    loaded = _loaded([base, *scenarios])
+    loaded = load_scenarios([base, *scenarios])
     return combine(loaded[0], loaded[1:], profile, assumptions, settings)
-
-
-def _loaded(named: Sequence[Named]) -> list[Scenario]:
-    """Load scenarios, and tell the faults of all of them at once."""
-    loaded: list[Scenario] = []
-    faults: list[Fault] = []
-    for name in named:
-        try:
-            loaded.append(name if isinstance(name, Scenario) else load_scenario(name))
-        except InvalidInputError as error:
-            faults += error.faults
-    if faults:
-        raise InvalidInputError(faults)
-    return loaded
 
 
 def compare(
@@ -185,6 +175,37 @@ def report(done: Run | str | Path, *, progress: Progress | None = None) -> Path:
 
     opened = done if isinstance(done, Run) else open_run(done)
     return write_report(opened.summary(), opened.manifest, opened.folder, progress)
+
+
+def plot(
+    done: Run | str | Path, figure: str, *, metric: str = HEADLINE, out: Path | None = None
+) -> list[Path]:
+    """Draw one figure of any metric.
+
+    Parameters
+    ----------
+    done : Run, str or Path
+        A comparison, or its folder.
+    figure, metric : str
+        Names.
+    out : Path, optional
+        Where the files go; ``figures/`` of the study unless stated.
+
+    Returns
+    -------
+    list of Path
+        SVG, PNG, PDF, CSV and JSON.
+
+    Raises
+    ------
+    InvalidInputError
+        Where there is no such figure or metric, or the run has no comparison to show.
+    """
+    from mcsim.report.drawing import FOLDER, draw, figure_of  # noqa: PLC0415
+
+    opened = done if isinstance(done, Run) else open_run(done)
+    material = Material(opened.summary(), opened.manifest, metric)
+    return draw(figure_of(figure, material), material, out or opened.folder / FOLDER)
 
 
 def check(

@@ -18,6 +18,7 @@ import numba
 
 PACKAGE = Path(__file__).resolve().parents[1]
 COMPILED_FOLDERS = ("arithmetic", "engine", "population", "rules")
+DECORATED, STRUCTURE = b"@compiled\n", b"NamedTuple"
 
 
 @cache
@@ -33,7 +34,7 @@ def source_hash() -> str:
     for folder in COMPILED_FOLDERS:
         for path in sorted((PACKAGE / folder).glob("*.py")):
             source = path.read_bytes()
-            if any(mark in source for mark in (b"@compiled", b"NamedTuple")):
+            if DECORATED in source or STRUCTURE in source or path == Path(__file__).resolve():
                 digest.update(f"{folder}/{path.name}".encode() + source)
     return digest.hexdigest()[:16]
 

@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import mcsim.report
+from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.report.figure import Kind
-from mcsim.report.material import Material
+from mcsim.report.material import HEADLINE, Material
 from mcsim.report.style import FORMATS, rendered, styled
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress, Silent
@@ -26,6 +27,29 @@ def figures() -> dict[str, Kind]:
         if isinstance(kind, Kind):
             found.append(kind)
     return {kind.name: kind for kind in sorted(found, key=lambda kind: kind.order)}
+
+
+def figure_of(name: str, material: Material) -> Kind:
+    """Return a figure by name, if the material allows it.
+
+    Raises
+    ------
+    InvalidInputError
+        Where there is no such figure or metric, or nothing to compare.
+    """
+    shown = material.manifest["metrics"]
+    if name not in figures():
+        message = f"there is no figure {name!r}; there are {', '.join(figures())}."
+        raise InvalidInputError([Fault(name, None, None, "", message, nearest(name, figures()))])
+    if material.metric not in shown:
+        message = f"there is no metric {material.metric!r}; see mcsim list metrics."
+        suggestion = nearest(material.metric, shown)
+        raise InvalidInputError([Fault(material.metric, None, None, "", message, suggestion)])
+    kind = figures()[name]
+    if kind.needs_comparison and not material.scenarios:
+        message = "shows differences, and this study has one scenario only."
+        raise InvalidInputError([Fault(name, None, None, "", message)])
+    return kind
 
 
 def draw(
@@ -50,7 +74,7 @@ def draw(
         Pictures, CSV and JSON.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    stem = kind.name if material.metric == "completions_rate" else f"{kind.name}_{material.metric}"
+    stem = kind.name if material.metric == HEADLINE else f"{kind.name}_{material.metric}"
     words = {
         "name": kind.name, "title": kind.title, "metric": material.metric,
         "label": material.label, "unit": material.unit, "caption": kind.caption(material),

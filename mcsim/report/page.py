@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 import pandas as pd
 
-from mcsim.evidence.register import parameters
+from mcsim.catalogue import parameters
 from mcsim.report.drawing import FOLDER, draw_all
 from mcsim.report.material import HORIZON, Material, includes_zero, number
 from mcsim.results.parts import publish
@@ -74,7 +74,7 @@ def page(material: Material, pictures: Sequence[dict[str, Any]]) -> str:
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     manifest, rows = material.manifest, _rows(material)
-    records = [parameter_record(symbol) for symbol in parameters()]
+    records = parameters.records()
     grouped = [(title, [record for record in records if record["status"] == status])
                for status, title in STATUSES.items()]  # fmt: skip
     quarters = [q for q in material.summary["quarter"].unique() if q != HORIZON]
@@ -88,16 +88,6 @@ def page(material: Material, pictures: Sequence[dict[str, Any]]) -> str:
         assumptions=json.dumps(manifest["assumptions"], indent=1, ensure_ascii=False),
         command=command(manifest),
     )  # fmt: skip
-
-
-def parameter_record(symbol: str) -> dict[str, Any]:
-    """Return what the page says of a parameter."""
-    parameter = parameters()[symbol]
-    return {
-        "symbol": symbol, "notation": parameter.notation, "meaning": parameter.meaning,
-        "unit": parameter.unit, "prior": str(parameter.prior), "status": parameter.status,
-        "grade": parameter.grade, "evidence": parameter.evidence, "note": parameter.note,
-    }  # fmt: skip
 
 
 def command(manifest: dict[str, Any]) -> str:
@@ -114,6 +104,29 @@ def command(manifest: dict[str, Any]) -> str:
     if manifest["assumptions"]:
         lines.append("--assumptions FILE  # with the assumptions above")
     return " \\\n    ".join(lines)
+
+
+def answer_rows(
+    summary: pd.DataFrame, manifest: dict[str, Any]
+) -> tuple[str, list[dict[str, Any]]]:
+    """Return the answer table and what it is about.
+
+    Parameters
+    ----------
+    summary, manifest : DataFrame, dict
+        As ``summary.csv`` and ``manifest.json``.
+
+    Returns
+    -------
+    (str, list of dict)
+        Headline, and a record for each policy, numbers written out.
+    """
+    material = Material(summary, manifest)
+    headline = (
+        f"{material.label}, difference from {material.base_title.lower()}, {material.unit}, "
+        f"{material.years}"
+    )
+    return headline, _rows(material)
 
 
 def _heading(material: Material) -> str:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from mcsim.engine.intercepts import solve_intercepts
 from mcsim.engine.run import Lanes, StoppedError, Totals, run_lanes
+from mcsim.engine.warm import warm
 from mcsim.evidence.survey import Survey
 from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.grammar.faults import Fault, InvalidInputError
@@ -91,6 +92,7 @@ def plan_study(study: Study, threads: int | None = None, progress: Progress | No
     Plan
     """
     progress = progress or Silent()
+    warm(progress.stage, progress.advance)
     settings, reading = study.settings, study.assumptions.survey
     counts = {figure: (row.count, row.n) for figure, row in reading.counts.items()}
     draws = prior_draws(settings.seed, settings.draws, Survey(reading.n, counts),

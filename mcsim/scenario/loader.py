@@ -1,5 +1,6 @@
 """Load scenario files: inheritance by ``extends``, and every fault at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,35 @@ def load_scenario(name: str | Path) -> Scenario:
     if content is None or faults:
         raise InvalidInputError(faults)
     return Scenario(path.stem, content, document)
+
+
+def load_scenarios(named: Sequence[str | Path | Scenario]) -> list[Scenario]:
+    """Load several scenarios, and tell the faults of all of them at once.
+
+    Parameters
+    ----------
+    named : sequence of str, Path or Scenario
+        Shipped names, files, or scenarios that are loaded already.
+
+    Returns
+    -------
+    list of Scenario
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault of every file.
+    """
+    loaded: list[Scenario] = []
+    faults: list[Fault] = []
+    for name in named:
+        try:
+            loaded.append(name if isinstance(name, Scenario) else load_scenario(name))
+        except InvalidInputError as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInputError(faults)
+    return loaded
 
 
 def load_assumptions(path: Path) -> Assumptions:

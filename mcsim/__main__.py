@@ -1,0 +1,5 @@
+"""``python -m mcsim``."""
+
+from mcsim.cli.main import main
+
+main()

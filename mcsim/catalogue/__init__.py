@@ -1,0 +1,1 @@
+"""Everything that can be named, as records: scenarios, levers, metrics, parameters, evidence."""

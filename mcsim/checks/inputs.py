@@ -1,0 +1,64 @@
+"""Look at the files of a comparison without running it."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from mcsim.engine.cost import Cost, estimate
+from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.scenario.combine import combine
+from mcsim.scenario.loader import (
+    BASELINE,
+    load_assumptions,
+    load_scenario,
+    load_scenarios,
+)
+from mcsim.scenario.model import Assumptions
+
+
+def inspect(
+    files: Sequence[str | Path],
+    *,
+    profile: str | Path | None = None,
+    assumptions: str | Path | None = None,
+    threads: int | None = None,
+    **settings: Any,
+) -> tuple[tuple[Fault, ...], Cost | None]:
+    """Find every fault of some scenarios, and what comparing them with the baseline would cost.
+
+    Parameters
+    ----------
+    files : sequence of str or Path
+        Shipped names or files.
+    profile, assumptions : str or Path, optional
+        A profile, and a file of assumptions.
+    threads : int, optional
+        All cores unless stated.
+    **settings
+        Settings that override what the files say.
+
+    Returns
+    -------
+    (tuple of Fault, Cost or None)
+        No cost where there are faults.
+    """
+    faults: list[Fault] = []
+    believed: Assumptions | None = None
+    scenarios = []
+    try:
+        scenarios = load_scenarios(files)
+    except InvalidInputError as error:
+        faults += error.faults
+    try:
+        believed = None if assumptions is None else load_assumptions(Path(assumptions))
+    except InvalidInputError as error:
+        faults += error.faults
+    if faults:
+        return tuple(faults), None
+    others = [scenario for scenario in scenarios if scenario.name != BASELINE]
+    try:
+        study = combine(load_scenario(BASELINE), others, profile, believed, settings)
+    except InvalidInputError as error:
+        return error.faults, None
+    return (), estimate(study.settings, len(others), threads or os.cpu_count() or 1)

@@ -1,0 +1,76 @@
+"""Exit codes, and how a fault reaches the person who can mend it."""
+
+import functools
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+import typer
+
+from mcsim.grammar.faults import Fault, InvalidInputError
+
+INTERNAL, INVALID, INCOMPLETE, INTERRUPTED = 1, 3, 4, 130
+DEBUG = "MCSIM_DEBUG"
+
+
+def guarded[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
+    """Turn what can go wrong in a verb into a message on stderr and an exit code.
+
+    Parameters
+    ----------
+    verb : callable
+        The body of a command.
+
+    Returns
+    -------
+    callable
+        The same, which leaves with 3 for invalid input, 4 for a study that is not complete, 130
+        when interrupted, and 1 for a defect of mcsim.
+    """
+
+    @functools.wraps(verb)
+    def body(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return verb(*args, **kwargs)
+        except InvalidInputError as error:
+            tell(error.faults)
+            raise typer.Exit(INVALID) from None
+        except KeyboardInterrupt:
+            print("\nInterrupted. What is complete is kept; the same command goes on.",
+                  file=sys.stderr)  # fmt: skip
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            # Whoever read our output has seen enough.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+        except typer.Exit:
+            raise
+        except Exception as error:
+            raise typer.Exit(_unexpected(error)) from None
+
+    return body
+
+
+def tell(faults: tuple[Fault, ...]) -> None:
+    """Print faults, one a line."""
+    for fault in faults:
+        print(fault, file=sys.stderr)
+
+
+def _unexpected(error: Exception) -> int:
+    """Tell of an error that no verb foresaw, and return the exit code."""
+    if type(error).__name__ == "IncompleteRunError":
+        print(f"{error}. Run the same mcsim compare again to complete it.", file=sys.stderr)
+        return INCOMPLETE
+    if isinstance(error, OSError):
+        print(f"{error.filename or 'The system'}: {error.strerror or error}.", file=sys.stderr)
+        return INVALID
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+    print(
+        f"This is a defect of mcsim, not of your input: {type(error).__name__}: {error}\n"
+        f"Run it again with {DEBUG}=1 to see where, and please report it.",
+        file=sys.stderr,
+    )
+    return INTERNAL

@@ -1,0 +1,58 @@
+"""The command ``mcsim``: its verbs, each in a file of its own.
+
+Verbs import what they need when they run, so that ``mcsim --help`` answers at once.
+"""
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from mcsim.cli.check import check
+from mcsim.cli.compare import compare
+from mcsim.cli.diff import diff
+from mcsim.cli.explain import explain
+from mcsim.cli.init import init
+from mcsim.cli.list import list_
+from mcsim.cli.plot import plot
+from mcsim.cli.report import report
+from mcsim.cli.run import run
+from mcsim.cli.validate import validate
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"mcsim {version('mcsim')}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
+                                          help="Print the version.")] = False,
+) -> None:  # fmt: skip
+    """Compare micro-credential policies by simulation, with an honest account of the uncertainty.
+
+    Exit codes: 0 fine, 1 internal or a failed check, 2 usage, 3 invalid input, 4 not complete but
+    resumable, 130 interrupted.
+    """
+
+
+for verb in (compare, run, report, plot, validate, diff, check, init, explain):
+    app.command()(verb)
+app.command("list")(list_)
+
+
+def main() -> None:
+    """Run the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Letters such as β must not stop a run where the locale is plain ASCII.
+            stream.reconfigure(errors="replace")
+    app()

@@ -1,0 +1,68 @@
+"""What a finished study prints: the answer, and where the rest lies."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from mcsim.cli.tables import show_json, show_table
+
+if TYPE_CHECKING:
+    from mcsim.results.frames import Run
+
+
+def show_differences(run: "Run", json: bool) -> None:
+    """Print the paired differences in the headline metric.
+
+    Parameters
+    ----------
+    run : Run
+        A complete comparison.
+    json : bool
+        Print records instead of a table.
+    """
+    from mcsim.report.page import PAGE, answer_rows  # noqa: PLC0415
+
+    headline, rows = answer_rows(run.summary(), run.manifest)
+    page = str(run.folder / PAGE)
+    if json:
+        show_json({"headline": headline, "rows": rows, "report": page,
+                   "fingerprint": run.manifest["fingerprint"]})  # fmt: skip
+        return
+    state = "Calibrated" if run.manifest["calibrated"] else "Prior, not calibrated"
+    settings = run.manifest["settings"]
+    print(f"\n{headline}\n{state}; {settings['draws']} worlds × {settings['replicates']} "
+          f"replicates × {settings['learners']:,} learners\n")  # fmt: skip
+    show_table(
+        ("policy", "median", "5-95 %", "better in", "± MC", "additional", "relabelled", "lost"),
+        [[row["title"], row["median"], row["interval"], row["better"], row["error"],
+          row["additional"], row["relabelled"], row["lost"]] for row in rows],
+        right=7,
+    )  # fmt: skip
+    print(
+        "\n\"better in\" is the share of worlds in which the policy is better; additional, "
+        "relabelled\nand lost are persons to the end (medians). Where 5-95 % includes 0, the "
+        "evidence does not tell."
+    )
+    print(f"\nReport: {page}\nTables: {run.folder / 'summary.csv'}, figures beside it")
+
+
+def show_levels(run: "Run", json: bool) -> None:
+    """Print the levels of a single scenario at the horizon."""
+    summary = run.summary()
+    rows = summary[(summary["quarter"] == "horizon") & (summary["group"] == "all")]
+    records = rows[["metric", "unit", "median", "p05", "p95", "mc_error"]]
+    if json:
+        show_json(records.astype(object).where(records.notna(), None).to_dict("records"))
+        return
+    from mcsim.report.material import number  # noqa: PLC0415
+
+    print(f"\n{run.manifest['scenarios'][0]['title']}: levels at the horizon "
+          "(prior, not calibrated)\n")  # fmt: skip
+    labels = run.manifest["metrics"]
+    show_table(
+        ("metric", "unit", "median", "5-95 %", "± MC"),
+        [[labels[row["metric"]]["label"], row["unit"], number(row["median"]),
+          f"{number(row['p05'])} to {number(row['p95'])}", number(row["mc_error"])]
+         for _, row in records.iterrows()],
+        right=3,
+    )  # fmt: skip
+    print(f"\nTables: {run.folder / 'summary.csv'}", file=sys.stdout)

@@ -1,0 +1,75 @@
+"""Compile the core before it is needed, and show how far that has come."""
+
+import threading
+from collections.abc import Callable
+
+import numpy as np
+
+from mcsim.arithmetic.compiled import COMPILED_FOLDERS, DECORATED, PACKAGE, cache_folder
+from mcsim.engine.intercepts import solve_intercepts
+from mcsim.engine.run import Lanes, run_lanes
+from mcsim.evidence.survey import Survey
+from mcsim.evidence.table import prior_draws
+from mcsim.population.profile import load_profile
+from mcsim.scenario.model import Policy, Settings
+
+POLL = 0.5  # seconds
+
+
+def functions() -> int:
+    """Return the number of functions that are compiled."""
+    return sum(
+        path.read_bytes().count(DECORATED)
+        for folder in COMPILED_FOLDERS
+        for path in (PACKAGE / folder).glob("*.py")
+    )
+
+
+def compiled_so_far() -> int:
+    """Return the number of functions whose machine code is in the cache."""
+    folder = cache_folder()
+    return 0 if folder is None else sum(1 for _ in folder.rglob("*.nbi"))
+
+
+def warm(
+    stage: Callable[[str, int], None] = lambda _text, _total: None,
+    advance: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Compile every kernel, unless an earlier process has.
+
+    Parameters
+    ----------
+    stage, advance : callable, optional
+        Told what is done, and how many more functions are compiled.
+    """
+    total, known = functions(), compiled_so_far()
+    if known >= total:
+        return
+    stage("Compiling the model (once)", total)
+    advance(known)
+    finished = threading.Event()
+
+    def watch() -> None:
+        seen = known
+        while not finished.wait(POLL):
+            now = min(compiled_so_far(), total)
+            advance(now - seen)
+            seen = now
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        _run_everything()
+    finally:
+        finished.set()
+        watcher.join()
+
+
+def _run_everything() -> None:
+    """Run a study that is as small as can be, so that numba sees every type."""
+    profile, settings = load_profile(), Settings(learners=200, horizon_quarters=1)
+    draws = solve_intercepts(prior_draws(0, 1, Survey()), profile)
+    lanes = Lanes.of([Policy()], draws, profile, settings)
+    totals = run_lanes(lanes, profile, settings, 0)
+    if not np.all(totals.learners >= 0):
+        raise AssertionError("the smallest study counts below 0")
