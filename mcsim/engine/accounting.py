@@ -29,7 +29,7 @@ from mcsim.engine.state import IN_COURSE, EmployerState, LearnerState, OfferStat
 from mcsim.population.synthesis import Learners, Offers
 from mcsim.rules import recognition, twin
 from mcsim.rules.awareness import HEARD, UNDERSTANDS
-from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
+from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA, trusts
 
 PRACTISED_UNIT = 1_000_000  # practised recognition is summed in millionths
 
@@ -118,7 +118,7 @@ def count_learners(
                         trust.prior_strength[lane], trust.vague_strength[lane], assured,
                         trust.assurance_weight[lane], trust.credibility[c, lane],
                     )  # fmt: skip
-                    stocks[cell, TRUSTS_PLAIN + c, lane] += belief > 0.5
+                    stocks[cell, TRUSTS_PLAIN + c, lane] += trusts(True, belief)
         if ever_completed[i]:
             for lane in range(state.level.shape[1]):
                 stocks[cell, HOLDERS, lane] += holds_any(state, i, lane)
@@ -163,7 +163,7 @@ def count_employers(
                     trust.prior_strength[lane], trust.vague_strength[lane], assured,
                     trust.assurance_weight[lane], trust.credibility[c, lane],
                 )  # fmt: skip
-                stocks[size, 3 + c, lane] += level == UNDERSTANDS and belief > 0.5
+                stocks[size, 3 + c, lane] += trusts(level == UNDERSTANDS, belief)
                 declared = state.declared[j, c, lane]
                 stocks[size, 6 + c, lane] += declared
                 practised = recognition.practised(

@@ -55,7 +55,7 @@ class Believer(mesa.Agent):  # type: ignore[misc]
 
     def trusts(self, c: int) -> bool:
         """Tell whether an agent that understands trusts a class."""
-        return self.level == UNDERSTANDS and self._belief(c, True) > 0.5
+        return bool(trust.trusts(self.level == UNDERSTANDS, self._belief(c, True)))
 
     def _belief(self, c: int, understands: bool) -> float:
         model, given = self.model, self.model.given.trust

@@ -166,22 +166,21 @@ def mean(
 
 
 @compiled
-def trusts(
-    anchor_alpha: float, anchor_beta: float, good: float, bad: float, fade: float
-) -> bool:
-    """Tell whether an agent counts as one that trusts, τ > ½.
+def trusts(understands: bool, belief: float) -> bool:
+    """Tell whether an agent counts as one that trusts: it has an opinion, and τ > ½.
 
     Parameters
     ----------
-    anchor_alpha, anchor_beta, good, bad, fade : float64
-        As for ``mean``.
+    understands : bool
+        Who has only heard answers "do not know".
+    belief : float64
+        τ, 0 … 1.
 
     Returns
     -------
     bool
-        α > β.
     """
-    return anchor_alpha + fade * good > anchor_beta + fade * bad
+    return understands and belief > 0.5
 
 
 @compiled
