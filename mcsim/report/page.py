@@ -149,7 +149,7 @@ def _rows(material: Material) -> list[dict[str, Any]]:
             "title": material.title(name), "median": number(row["median"], True),
             "interval": f"{number(row['p05'], True)} to {number(row['p95'], True)}",
             "zero": includes_zero(row),
-            "better": "–" if pd.isna(better) else f"{better:.0%}",
+            "better": "–" if pd.isna(better) else f"{better * 100:.0f} %",
             "error": number(row["mc_error"]),
             "additional_interval": "{} to {}".format(*(
                 number(persons["additional"][column]) for column in ("p05", "p95")

@@ -55,7 +55,7 @@ def _said(row: pd.Series) -> str:
         f"{number(row['p95'], True)})"
     )
     better = row["share_better"]
-    return text if pd.isna(better) else f"{text}; {better:.0%}"
+    return text if pd.isna(better) else f"{text}; {better * 100:.0f} %"
 
 
 def _caption(material: Material) -> str:

@@ -90,7 +90,7 @@ class Settings(Strict):
         Quarters that are reported.
     """
 
-    draws: int = Field(32, ge=1, le=100_000)
+    draws: int = Field(24, ge=1, le=100_000)
     replicates: int = Field(8, ge=1, le=10_000)
     learners: int = Field(20_000, ge=100, le=2_000_000)
     seed: int = Field(2021, ge=0, lt=2**64)

@@ -1,0 +1,19 @@
+"""What several tests share: one small comparison, run once."""
+
+from pathlib import Path
+
+import pytest
+
+from mcsim import api
+from mcsim.results.frames import Run
+
+SMALL = {"draws": 4, "replicates": 3, "learners": 400, "horizon_quarters": 12,
+         "first_quarter": "2026-Q3"}  # fmt: skip
+NAMES = ["nqf_optional", "awareness", "universal_subsidy"]
+
+
+@pytest.fixture(scope="session")
+def comparison(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Return a complete comparison of three shipped scenarios."""
+    out: Path = tmp_path_factory.mktemp("comparison") / "study"
+    return api.compare("baseline", NAMES, out=out, threads=2, **SMALL)
