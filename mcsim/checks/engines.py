@@ -1,6 +1,9 @@
 """The readable model and the compiled core are the same model."""
 
+import numpy as np
+
 from mcsim.checks.case import Case, Check
+from mcsim.engine.flows import STARTS
 from mcsim.engine.state import BURN_IN
 
 
@@ -13,7 +16,9 @@ def mesa_equals_core(case: Case) -> Check:
     name, study = "mesa_equals_core", case.study
     settings, lanes = study.settings, case.lanes(case.policies)
     population = synthesise(study.profile, settings.learners, settings.seed, 0)
-    draw = 1  # its lanes: base, scenario
+    # The draw in which more happens; its lanes are base and scenario.
+    draw = int(np.argmax(case.draws.columns["baseline_uptake"]))
+    starts = 0
 
     def model(lane: int, base: MicroCredentialModel | None = None) -> MicroCredentialModel:
         return MicroCredentialModel(population, study.profile, lanes.coefficients, lanes.effects,
@@ -23,6 +28,7 @@ def mesa_equals_core(case: Case) -> Check:
     scenario = model(draw * lanes.policies + 1, base)
     for t, chunk in case.quarters(lanes):
         scenario.step()
+        starts += int(scenario.flows[:, STARTS].sum())
         for lane, twin in enumerate((base, scenario), start=draw * lanes.policies):
             differs = difference(twin, chunk, lane)
             if differs:
@@ -30,6 +36,7 @@ def mesa_equals_core(case: Case) -> Check:
                 return Check(name, case.name, False, detail)
     detail = (
         f"{settings.learners:,} learners, {len(base.employers)} employers and "
-        f"{len(base.offers)} offers: every state the same in {settings.quarters} quarters"
+        f"{len(base.offers)} offers: every state the same in {settings.quarters} quarters, "
+        f"{starts:,} starts"
     )
     return Check(name, case.name, True, detail)
