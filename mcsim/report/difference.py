@@ -6,7 +6,7 @@ from matplotlib.ticker import MaxNLocator
 
 from mcsim.report.figure import Kind
 from mcsim.report.material import Material, number
-from mcsim.report.style import ACCENT, INK, POLICY, footed, small_multiples
+from mcsim.report.style import ACCENT, INK, POLICY, QUIET, footed, small_multiples
 
 
 def _data(material: Material) -> pd.DataFrame:
@@ -31,10 +31,21 @@ def _draw(material: Material) -> Figure:
                           linewidth=0)  # fmt: skip
         axis.plot(rows["year"], rows["median"], color=POLICY, linewidth=1.8,
                   marker="o" if len(rows) == 1 else None)  # fmt: skip
-        axis.set_title(material.heading(name))
-        axis.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+        axis.set_title(material.heading(name), pad=17)
+        axis.annotate(_last(rows), (0, 1), xytext=(0, 4), xycoords="axes fraction",
+                      textcoords="offset points", size=8.5, color=QUIET)  # fmt: skip
+        axis.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, prune="upper"))
     footed(figure, material.status)
     return figure
+
+
+def _last(rows: pd.DataFrame) -> str:
+    """Write the last quarter's median and interval, which small panels do not show."""
+    last = rows.iloc[-1]
+    return (
+        f"{last['quarter']}: {number(last['median'], True)} "
+        f"({number(last['p05'], True)} to {number(last['p95'], True)})"
+    )
 
 
 def _caption(material: Material) -> str:
@@ -48,11 +59,7 @@ def _caption(material: Material) -> str:
 def _alt(material: Material) -> str:
     parts = []
     for name in material.scenarios:
-        last = material.over_time(name).iloc[-1]
-        parts.append(
-            f"{material.title(name)}: {number(last['median'], True)} "
-            f"({number(last['p05'], True)} to {number(last['p95'], True)}) in {last['quarter']}"
-        )
+        parts.append(f"{material.title(name)}, {_last(material.over_time(name))}")
     return (
         f"Line charts of the difference in {material.label.lower()}, {material.unit}, from "
         f"{material.base_title.lower()}, {material.years}. " + "; ".join(parts) + "."

@@ -42,7 +42,7 @@ def _draw(material: Material) -> Figure:
         _fan(axis, material.over_time(name, difference=False), POLICY, dashed=False)
         axis.set_title(material.heading(name))
         axis.set_ylim(bottom=0)
-        axis.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+        axis.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, prune="upper"))
     footed(figure, material.status)
     return figure
 

@@ -1,5 +1,6 @@
 """What a figure is made of: the summary and the manifest of a comparison."""
 
+import math
 import textwrap
 from dataclasses import dataclass
 from typing import Any
@@ -137,6 +138,8 @@ def number(value: float, signed: bool = False) -> str:
         return "–"
     size = abs(value)
     digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
+    if 0 < size < 0.001:
+        digits = min(6, 1 - math.floor(math.log10(size)))
     text = f"{size:,.{digits}f}"
     if float(text.replace(",", "")) == 0:
         return "0"

@@ -99,7 +99,7 @@ def small_multiples(
     """
     columns = min(columns, panels)
     rows = -(-panels // columns)
-    height = 1.0 + 2.15 * rows
+    height = 1.0 + 2.25 * rows
     free = (0, 0.28 / height, 1, 1 - (0.28 + 0.72) / height)
     figure = Figure(figsize=(WIDTH, height), layout=ConstrainedLayoutEngine(rect=free))
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)

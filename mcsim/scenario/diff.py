@@ -86,4 +86,4 @@ def _said(value: object) -> str:
         return ", ".join(map(_said, value))
     if isinstance(value, float):
         return f"{value:g}"
-    return str(value)
+    return _spelt(str(value))

@@ -93,7 +93,7 @@ def test_colours_of_groups_differ() -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0.0, "0"), (1234.5, "+1 234"), (-0.0004, "0"), (-0.25, "−0.25"), (float("nan"), "–"),
+    [(0.0, "0"), (1234.5, "+1 234"), (-0.0004, "−0.00040"), (-0.25, "−0.25"), (float("nan"), "–"),
      (12.34, "+12.3"), (0.012, "+0.012")],
 )  # fmt: skip
 def test_numbers_are_written_for_readers(value: float, said: str) -> None:
