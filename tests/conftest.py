@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mcsim import api
 from mcsim.results.frames import Run
+
+# A first call may compile for a second; how long a test takes is not what it tests.
+settings.register_profile("mcsim", deadline=None, derandomize=True)
+settings.load_profile("mcsim")
 
 SMALL = {"draws": 4, "replicates": 3, "learners": 400, "horizon_quarters": 12,
          "first_quarter": "2026-Q3"}  # fmt: skip

@@ -30,7 +30,7 @@ from mcsim.scenario.model import Policy, Settings
 type Floats = NDArray[np.float64]
 
 LEARNERS = 2_000
-SEED, REPLICATE = 0, 2**32 - 2  # an address that no run has
+SEED, REPLICATE = 0, 0xFFFF_FFFE  # an address that no run has
 ROUNDS = 10
 BLOCK = 4  # draws that a thread solves together
 SEARCH = 12.0  # constants are sought within ± this of the last round's

@@ -57,9 +57,9 @@ def _caption(material: Material) -> str:
 
 
 def _alt(material: Material) -> str:
-    parts = []
-    for name in material.scenarios:
-        parts.append(f"{material.title(name)}, {_last(material.over_time(name))}")
+    parts = [
+        f"{material.title(name)}, {_last(material.over_time(name))}" for name in material.scenarios
+    ]
     return (
         f"Line charts of the difference in {material.label.lower()}, {material.unit}, from "
         f"{material.base_title.lower()}, {material.years}. " + "; ".join(parts) + "."

@@ -105,7 +105,9 @@ def test_the_schema_accepts_what_ships_and_refuses_what_does_not_exist(tmp_path:
 
 
 def test_plot_writes_five_files(comparison: Run, tmp_path: Path) -> None:
-    result = _run("plot", "ranking", comparison.folder, "--metric", "aware_share", "--out", tmp_path)
+    result = _run(
+        "plot", "ranking", comparison.folder, "--metric", "aware_share", "--out", tmp_path
+    )
     assert result.exit_code == 0, result.stderr
     assert {path.suffix for path in tmp_path.iterdir()} == {".svg", ".png", ".pdf", ".csv", ".json"}
 

@@ -47,11 +47,16 @@ def test_every_metric_is_told_by_its_groups_and_quarters(
 def test_a_difference_is_the_median_of_paired_differences(
     comparison: Run, summary: pd.DataFrame
 ) -> None:
-    a, b = (comparison.frame("completions_rate", name).set_index(
-        ["draw", "replicate", "quarter"])["value"] for name in ("awareness", "baseline"))  # fmt: skip
+    axes = ["draw", "replicate", "quarter"]
+    a, b = (
+        comparison.frame("completions_rate", name).set_index(axes)["value"]
+        for name in ("awareness", "baseline")
+    )
     by_world = (a - b).groupby(["quarter", "draw"]).mean()
-    rows = summary[(summary["metric"] == "completions_rate") & (summary["group"] == "all")
-                   & (summary["scenario"] == "awareness") & (summary["base"] == "baseline")]  # fmt: skip
+    rows = summary.query(
+        "metric == 'completions_rate' and group == 'all' and scenario == 'awareness' "
+        "and base == 'baseline'"
+    )
     told = rows.set_index("quarter")["median"]
     expected = by_world.groupby("quarter").median()
     pd.testing.assert_series_equal(told.sort_index(), expected.sort_index(), check_names=False,

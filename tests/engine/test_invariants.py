@@ -225,7 +225,8 @@ def test_inclusion_without_effect_on_trust_or_form_changes_the_class_mix_only() 
             held.fill(0)
     base, policy_lanes = slice(0, None, 2), slice(1, None, 2)
     by_class = {"LearnerState.completed", "LearnerState.course_class", "EmployerState.applicants",
-                "OfferState.credential_class", "OfferState.pending", "MarketState.offers", "MarketState.demand",
+                "OfferState.credential_class", "OfferState.pending", "MarketState.offers",
+                "MarketState.demand",
                 "MarketState.shares", "Counts.flows", "Counts.stocks", "Counts.closed",
                 "Counts.offers", "Counts.employers"}  # fmt: skip
     assert set(differing(chunk, chunk, base, policy_lanes)) <= by_class

@@ -149,10 +149,10 @@ class World:
 
     def end(self, chunk: Chunk | None = None) -> Chunk:
         """Run the lanes to the horizon."""
-        for _, chunk in self.run(chunk):  # noqa: B007 — the last one counts
+        last = self.chunk() if chunk is None else chunk
+        for _ in self.run(last):
             pass
-        assert chunk is not None
-        return chunk
+        return last
 
 
 def arrays(chunk: Chunk) -> Iterator[tuple[str, NDArray[Any]]]:

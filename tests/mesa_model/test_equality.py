@@ -77,7 +77,7 @@ def test_a_model_can_be_watched() -> None:
     assert len(watched) == 12
     assert watched["aware"].between(0, 1).all()
     # Awareness does not move in burn-in.
-    assert watched["aware"][: BURN_IN].std() < 0.02
+    assert watched["aware"][:BURN_IN].std() < 0.02
     assert watched["starts"].sum() > 0
 
 

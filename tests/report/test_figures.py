@@ -31,7 +31,9 @@ def test_every_file_that_defines_a_figure_is_found() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_figure_has_pictures_data_and_words(material: Material, name: str, tmp_path: Path) -> None:
+def test_a_figure_has_pictures_data_and_words(
+    material: Material, name: str, tmp_path: Path
+) -> None:
     written = draw(figures()[name], material, tmp_path)
     assert {path.suffix for path in written} == {".svg", ".png", ".pdf", ".csv", ".json"}
     words = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))

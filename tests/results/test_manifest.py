@@ -9,7 +9,6 @@ from mcsim.results.frames import Run
 from mcsim.results.metrics import COLUMNS, metrics
 from mcsim.results.study import manifest, plan_study
 
-
 NAMES = ["nqf_optional", "awareness", "universal_subsidy"]
 
 

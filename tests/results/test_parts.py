@@ -84,7 +84,9 @@ def test_a_part_is_wide(plan: Plan, tmp_path: Path) -> None:
 
 @given(st.data())
 @settings(max_examples=20, deadline=None)
-def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+def test_what_is_written_is_read(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
     draws, replicates, quarters = (data.draw(st.integers(1, 4)) for _ in range(3))
     rng = np.random.default_rng(data.draw(st.integers(0, 99)))
     block = Block.empty(draws, replicates, quarters)
