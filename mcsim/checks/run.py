@@ -20,14 +20,17 @@ CHECKS: tuple[Callable[[Case], Check], ...] = (
 
 
 def run_checks(
-    study: Study, threads: int | None = None, progress: Progress | None = None
-) -> Iterator[Check]:
+    study: Study, with_base: bool = False, threads: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Check]:  # fmt: skip
     """Check the scenarios of a study one by one.
 
     Parameters
     ----------
     study : Study
-        Its base is checked too where it has no other scenario.
+        What is checked.
+    with_base : bool, optional
+        Whether its base is checked too.
     threads : int, optional
         All cores unless stated.
     progress : Progress, optional
@@ -38,7 +41,7 @@ def run_checks(
     Check
     """
     progress = progress or Silent()
-    scenarios = study.scenarios or (study.base,)
+    scenarios = study.all if with_base else study.scenarios
     progress.stage("Checking", len(scenarios) * len(CHECKS))
     for scenario in scenarios:
         case = Case.of(study, scenario, threads or default_threads())
