@@ -64,7 +64,11 @@ def show_record(record: Mapping[str, Any]) -> None:
 
 def _said(value: object) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{key.replace('_', ' ')} {_said(item)}" for key, item in value.items())
+        rest = ", ".join(
+            f"{key.replace('_', ' ')} {_said(item)}" for key, item in value.items()
+            if key != "meaning"
+        )
+        return f"{value['meaning'].rstrip('.')} ({rest})" if "meaning" in value else rest
     if isinstance(value, list):
         return ", ".join(map(_said, value))
     if isinstance(value, float):
