@@ -13,40 +13,39 @@ SURVEY_GRADE = "B"
 
 
 def records() -> list[dict[str, Any]]:
-    """Return a record of every row, without the counts, which take a moment."""
-    figures = [figure_record(figure) for figure in shipped_figures().values()]
+    """Return a record of every row of the survey and of outside evidence."""
+    survey = Survey()
+    figures = [figure_record(figure, survey) for figure in shipped_figures().values()]
     return figures + [finding_record(finding) for finding in findings().values()]
 
 
-def figure_record(figure: Figure) -> dict[str, Any]:
-    """Return the record of a survey figure.
+def figure_record(figure: Figure, survey: Survey | None = None) -> dict[str, Any]:
+    """Return the record of a survey figure, with its implied counts and the share's interval.
 
     Parameters
     ----------
     figure : Figure
         As printed.
+    survey : Survey, optional
+        The survey's counts; the shipped ones unless stated.
 
     Returns
     -------
     dict
+        ``implied_counts`` and ``share`` for figures in numbers, ``words_mean_share_between`` for
+        those in words.
     """
     address = addresses()[figure.id]
-    return {
+    record = {
         "id": figure.id, "group": GROUPS[figure.group], "topic": figure.topic,
         "item": figure.item, "printed": figure.printed, "about": figure.about,
         "source": SOURCE, "grade": SURVEY_GRADE, "caveat": figure.caveat,
         "parameters": list(address.parameters), "levers": _levers(figure.id),
         "why_no_parameter": address.reason,
     }  # fmt: skip
-
-
-def figure_explained(figure: Figure) -> dict[str, Any]:
-    """Return the record of a survey figure with its implied counts and the share's interval."""
-    record = figure_record(figure)
     if figure.percent is None:
-        low, high = figure.words or (0.0, 1.0)
-        return {**record, "words_mean_share_between": [low, high]}
-    survey = Survey()
+        return {**record, "words_mean_share_between": list(figure.words or (0.0, 1.0))}
+    survey = survey or Survey()
     low, middle, high = survey.quantiles(figure.id, [0.05, 0.5, 0.95])
     counts = [
         {"count": count.count, "n": count.n, "probability": round(count.probability, 3)}

@@ -43,7 +43,7 @@ def explain(name: str) -> list[dict[str, Any]]:
     if name in registered_levers():
         found.append({"kind": "lever", **levers.record(registered_levers()[name])})
     if name in registered_parameters():
-        record = parameters.explained(registered_parameters()[name])
+        record = parameters.record(registered_parameters()[name])
         found.append({"kind": "parameter", **record})
     if name in metrics():
         found.append({"kind": "metric", **metrics()[name].record})
@@ -52,7 +52,7 @@ def explain(name: str) -> list[dict[str, Any]]:
         found.append({"kind": "scenario", **record})
     row = name.upper()
     if row in shipped_figures():
-        figure = evidence.figure_explained(shipped_figures()[row])
+        figure = evidence.figure_record(shipped_figures()[row])
         found.append({"kind": "survey figure", **figure})
     if row in findings():
         finding = evidence.finding_record(findings()[row])
