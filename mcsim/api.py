@@ -12,7 +12,7 @@ from mcsim.compare.summary import summarise
 from mcsim.report.material import HEADLINE, Material
 from mcsim.results.frames import Run, open_run
 from mcsim.results.progress import Progress
-from mcsim.results.study import CHUNK_LANES, plan_study, run_study
+from mcsim.results.study import CHUNK_LANES, claim, plan_study, run_study
 from mcsim.scenario.combine import Study, combine
 from mcsim.scenario.loader import (
     BASELINE,
@@ -146,6 +146,7 @@ def run(
 def _simulated(
     chosen: Study, out: Path, threads: int | None, chunk_lanes: int, progress: Progress | None
 ) -> Run:
+    claim(out)
     plan = plan_study(chosen, threads, progress)
     run_study(plan, out, threads, chunk_lanes, progress)
     return open_run(out)

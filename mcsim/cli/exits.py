@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import typer
 
-from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.grammar.faults import Fault, IncompleteRunError, InvalidInputError
 
 INTERNAL, INVALID, INCOMPLETE, INTERRUPTED = 1, 3, 4, 130
 DEBUG = "MCSIM_DEBUG"
@@ -36,6 +36,9 @@ def guarded[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
         except InvalidInputError as error:
             tell(error.faults)
             raise typer.Exit(INVALID) from None
+        except IncompleteRunError as error:
+            print(f"{error}. Run the same mcsim compare again to complete it.", file=sys.stderr)
+            raise typer.Exit(INCOMPLETE) from None
         except KeyboardInterrupt:
             print("\nInterrupted. What is complete is kept; the same command goes on.",
                   file=sys.stderr)  # fmt: skip
@@ -60,9 +63,6 @@ def tell(faults: tuple[Fault, ...]) -> None:
 
 def _unexpected(error: Exception) -> int:
     """Tell of an error that no verb foresaw, and return the exit code."""
-    if type(error).__name__ == "IncompleteRunError":
-        print(f"{error}. Run the same mcsim compare again to complete it.", file=sys.stderr)
-        return INCOMPLETE
     if isinstance(error, OSError):
         print(f"{error.filename or 'The system'}: {error.strerror or error}.", file=sys.stderr)
         return INVALID

@@ -57,6 +57,10 @@ class InvalidInputError(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+class IncompleteRunError(Exception):
+    """Raised when parts of a study are missing; running the same command completes it."""
+
+
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """Return the valid name that a misspelt one most likely meant.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.grammar.faults import Fault, IncompleteRunError, InvalidInputError
 from mcsim.grammar.quarter import Quarter
 from mcsim.results.metrics import GROUPINGS, Metric, metrics
 from mcsim.results.parts import GROUPS, Block, CorruptPartError, Part, read_part
@@ -17,10 +17,6 @@ from mcsim.results.values import values_of
 
 HORIZON = "horizon"
 SUMMARY = "summary.csv"
-
-
-class IncompleteRunError(Exception):
-    """Raised when parts of a study are missing; running the same command completes it."""
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ def run_study(
         Where it was interrupted; what is complete is kept, and the same call goes on.
     """
     progress = progress or Silent()
-    _claim(out)
+    claim(out)
     publish(out / MANIFEST, lambda path: path.write_text(
         json.dumps(manifest(plan), indent=1, ensure_ascii=False, allow_nan=False) + "\n",
         encoding="utf-8",
@@ -172,12 +172,25 @@ def run_study(
             raise
 
 
-def _claim(out: Path) -> None:
-    """Make the folder of a study, unless something else lies there."""
-    foreign = out.exists() and (not out.is_dir() or (
-        any(out.iterdir()) and not (out / MANIFEST).is_file()
-    ))  # fmt: skip
-    if foreign:
+def claim(out: Path) -> None:
+    """Make the folder of a study.
+
+    Parameters
+    ----------
+    out : Path
+        The folder; what is above it is made too.
+
+    Raises
+    ------
+    InvalidInputError
+        Where something else lies there.
+    """
+    ours = (out / MANIFEST).is_file() or not out.exists()
+    # A study that was stopped before its manifest leaves its empty folder of parts.
+    if not ours and out.is_dir():
+        ours = all(path.name == parts.FOLDER or path.suffix == ".writing"
+                   for path in out.iterdir())  # fmt: skip
+    if not ours:
         message = "is not empty and holds no study; name another folder with --out."
         raise InvalidInputError([Fault(str(out), None, None, "", message)])
     (out / parts.FOLDER).mkdir(parents=True, exist_ok=True)

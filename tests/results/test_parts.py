@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcsim.grammar.faults import InvalidInputError
-from mcsim.results.frames import IncompleteRunError, Run, open_run
+from mcsim.grammar.faults import IncompleteRunError, InvalidInputError
+from mcsim.results.frames import Run, open_run
 from mcsim.results.metrics import COLUMNS
 from mcsim.results.parts import (
     LANE_COLUMNS,
@@ -21,7 +21,7 @@ from mcsim.results.parts import (
     read_part,
     write_part,
 )
-from mcsim.results.study import Plan, plan_study, run_study
+from mcsim.results.study import Plan, claim, plan_study, run_study
 from mcsim.scenario.combine import combine
 from mcsim.scenario.loader import load_scenarios
 
@@ -146,3 +146,12 @@ def test_a_foreign_manifest_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "manifest.json").write_text(content)
     with pytest.raises(InvalidInputError, match="manifest"):
         open_run(tmp_path)
+
+
+def test_a_study_stopped_before_its_manifest_can_be_run(plan: Plan, tmp_path: Path) -> None:
+    claim(tmp_path / "study")
+    run_study(plan, tmp_path / "study")
+    (tmp_path / "file").write_text("x")
+    for taken in (tmp_path, tmp_path / "file"):
+        with pytest.raises(InvalidInputError, match="holds no study"):
+            claim(taken)
