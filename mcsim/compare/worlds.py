@@ -36,6 +36,9 @@ def worlds(cells: Floats) -> Floats:
 def quantiles(over_worlds: Floats) -> Floats:
     """Median, 5 % and 95 % over worlds, leaving out worlds without a value.
 
+    The ends of the interval are values of worlds, the ones just outside where the quantile falls
+    between two: few worlds must not make an interval look narrow.
+
     Parameters
     ----------
     over_worlds : float64 (D, …)
@@ -44,12 +47,13 @@ def quantiles(over_worlds: Floats) -> Floats:
     -------
     float64 (3, …)
     """
-    if not np.isnan(over_worlds).any():
-        return np.quantile(over_worlds, [0.5, 0.05, 0.95], axis=0)
     result = np.full((3, *over_worlds.shape[1:]), np.nan)
     some = ~np.isnan(over_worlds).all(0)
     if some.any():
-        result[:, some] = np.nanquantile(over_worlds[:, some], [0.5, 0.05, 0.95], axis=0)
+        values = over_worlds[:, some]
+        result[0, some] = np.nanmedian(values, axis=0)
+        result[1, some] = np.nanquantile(values, 0.05, axis=0, method="lower")
+        result[2, some] = np.nanquantile(values, 0.95, axis=0, method="higher")
     return result
 
 

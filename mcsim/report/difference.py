@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from mcsim.report.figure import Kind
-from mcsim.report.material import Material, number
+from mcsim.report.material import Material, inside, number
 from mcsim.report.style import ACCENT, INK, POLICY, QUIET, footed, small_multiples
 
 
@@ -17,7 +17,7 @@ def _data(material: Material) -> pd.DataFrame:
 def _draw(material: Material) -> Figure:
     figure, axes = small_multiples(
         len(material.scenarios),
-        f"{material.label}: difference from {material.base_title.lower()}",
+        f"{material.label}: difference from {inside(material.base_title)}",
         f"{material.unit}, by quarter {material.years}; line: median, band: 5-95 % over worlds; "
         "dotted: policy starts",
     )
@@ -50,8 +50,8 @@ def _last(rows: pd.DataFrame) -> str:
 
 def _caption(material: Material) -> str:
     return (
-        f"Paired difference in {material.label.lower()} ({material.unit}) between each policy and "
-        f"{material.base_title.lower()}, quarter by quarter, under the same draws and the same "
+        f"Paired difference in {inside(material.label)} ({material.unit}) between each policy and "
+        f"{inside(material.base_title)}, quarter by quarter, under the same draws and the same "
         "chance. Where the band includes 0, the evidence does not tell which is better."
     )
 
@@ -61,8 +61,8 @@ def _alt(material: Material) -> str:
         f"{material.title(name)}, {_last(material.over_time(name))}" for name in material.scenarios
     ]
     return (
-        f"Line charts of the difference in {material.label.lower()}, {material.unit}, from "
-        f"{material.base_title.lower()}, {material.years}. " + "; ".join(parts) + "."
+        f"Line charts of the difference in {inside(material.label)}, {material.unit}, from "
+        f"{inside(material.base_title)}, {material.years}. " + "; ".join(parts) + "."
     )
 
 

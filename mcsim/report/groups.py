@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mcsim.report.figure import Kind
-from mcsim.report.material import Material, includes_zero, number
+from mcsim.report.material import Material, includes_zero, inside, number
 from mcsim.report.style import (
     GROUP_COLOURS,
     GROUP_MARKERS,
@@ -44,9 +44,9 @@ def _draw(material: Material) -> Figure:
     axes[0].set_yticks(range(len(names)), [material.heading(name, 28) for name in names])
     axes[0].tick_params(axis="y", labelcolor=INK)
     axes[len(axes) // 2].set_xlabel(
-        f"difference from {material.base_title.lower()}, {material.unit}"
+        f"difference from {inside(material.base_title)}, {material.unit}"
     )
-    headed(figure, f"{material.label} by group: difference from {material.base_title.lower()}",
+    headed(figure, f"{material.label} by group: difference from {inside(material.base_title)}",
            f"{material.unit}, {material.years}, at the horizon; mark: median (open where 5-95 % "
            "includes 0), line: 5-95 % over worlds")  # fmt: skip
     footed(figure, material.status)
@@ -91,7 +91,7 @@ def _widest(material: Material) -> pd.Series | None:
 
 def _caption(material: Material) -> str:
     return (
-        f"Difference in {material.label.lower()} from {material.base_title.lower()} by group. "
+        f"Difference in {inside(material.label)} from {inside(material.base_title)} by group. "
         "Rates are per member of the group, so that groups of different size can be compared."
     )
 
@@ -99,7 +99,7 @@ def _caption(material: Material) -> str:
 def _alt(material: Material) -> str:
     rows, widest = _data(material), _widest(material)
     groups = ", ".join(group.replace("_", " ") for group in _groupings(material))
-    start = f"Dot plots of the difference in {material.label.lower()} by {groups}. "
+    start = f"Dot plots of the difference in {inside(material.label)} by {groups}. "
     if widest is None:
         return start + f"All {len(rows)} intervals include 0."
     return start + (

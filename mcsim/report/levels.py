@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from mcsim.report.figure import Kind
-from mcsim.report.material import Material, number
+from mcsim.report.material import Material, inside, number
 from mcsim.report.style import BASE, POLICY, footed, small_multiples
 
 
@@ -30,7 +30,7 @@ def _fan(axis: Axes, rows: pd.DataFrame, colour: str, dashed: bool) -> None:
 
 def _draw(material: Material) -> Figure:
     shown = _shown(material)
-    beside = f"; grey, dashed: {material.base_title.lower()}" if material.scenarios else ""
+    beside = f"; grey, dashed: {inside(material.base_title)}" if material.scenarios else ""
     figure, axes = small_multiples(
         len(shown), material.label,
         f"{material.unit}, by quarter {material.years}; line: median, band: 5-95 % over worlds"
@@ -65,7 +65,7 @@ def _alt(material: Material) -> str:
             f"{number(last['median'])} ({number(last['p05'])} to {number(last['p95'])}) in "
             f"{last['quarter']}"
         )
-    return f"Fans of {material.label.lower()}, {material.unit}: " + "; ".join(parts) + "."
+    return f"Fans of {inside(material.label)}, {material.unit}: " + "; ".join(parts) + "."
 
 
 FIGURE = Kind("levels", "Levels", 4, _data, _draw, _caption, _alt, needs_comparison=False)

@@ -120,6 +120,11 @@ def year(quarter: str) -> float:
     return int(quarter[:4]) + (int(quarter[-1]) - 1) / 4
 
 
+def inside(words: str) -> str:
+    """Write a title inside a sentence: small at first, unless an abbreviation begins it."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
 def number(value: float, signed: bool = False) -> str:
     """Write a number as a reader would: three digits that count, thousands apart.
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from mcsim.catalogue import parameters
 from mcsim.report.drawing import FOLDER, draw_all
-from mcsim.report.material import HORIZON, Material, includes_zero, number
+from mcsim.report.material import HORIZON, Material, includes_zero, inside, number
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress
 
@@ -80,8 +80,8 @@ def page(material: Material, pictures: Sequence[dict[str, Any]]) -> str:
     quarters = [q for q in material.summary["quarter"].unique() if q != HORIZON]
     return environment.get_template("report.html.j2").render(
         manifest=manifest, heading=_heading(material), years=material.years,
-        label=material.label.lower(), unit=material.unit, last_quarter=max(quarters),
-        base_title=material.base_title.lower(), answer=_answer(material, rows), rows=rows,
+        label=inside(material.label), unit=material.unit, last_quarter=max(quarters),
+        base_title=inside(material.base_title), answer=_answer(material, rows), rows=rows,
         scenarios=[s for s in manifest["scenarios"] if s["name"] != material.base],
         pictures=pictures, parameters=grouped,
         counts={status: sum(r["status"] == status for r in records) for status in STATUSES},
@@ -123,7 +123,7 @@ def answer_rows(
     """
     material = Material(summary, manifest)
     headline = (
-        f"{material.label}, difference from {material.base_title.lower()}, {material.unit}, "
+        f"{material.label}, difference from {inside(material.base_title)}, {material.unit}, "
         f"{material.years}"
     )
     return headline, _rows(material)
@@ -133,8 +133,8 @@ def _heading(material: Material) -> str:
     if not material.scenarios:
         return material.base_title
     if len(material.scenarios) == 1:
-        return f"{material.title(material.scenarios[0])} against {material.base_title.lower()}"
-    return f"{len(material.scenarios)} policies against {material.base_title.lower()}"
+        return f"{material.title(material.scenarios[0])} against {inside(material.base_title)}"
+    return f"{len(material.scenarios)} policies against {inside(material.base_title)}"
 
 
 def _rows(material: Material) -> list[dict[str, Any]]:
@@ -172,7 +172,7 @@ def _answer(material: Material, rows: Sequence[dict[str, Any]]) -> str:
     higher = [row["title"] for row in rows if not row["zero"] and row["median"].startswith("+")]
     lower = [row["title"] for row in rows if not row["zero"] and row["median"].startswith("−")]
     rest = len(rows) - len(higher) - len(lower)
-    label = material.label.lower()
+    label = inside(material.label)
     sentences = [
         f"{_joined(titles)} {direction} {label} in at least nine of ten worlds."
         for titles, direction in ((higher, "raises"), (lower, "lowers")) if titles

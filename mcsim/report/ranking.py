@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from mcsim.report.figure import Kind
-from mcsim.report.material import Material, includes_zero, number
+from mcsim.report.material import Material, includes_zero, inside, number
 from mcsim.report.style import INK, POLICY, QUIET, WIDTH, footed, headed
 
 
@@ -36,7 +36,7 @@ def _draw(material: Material) -> Figure:
     axis.set_ylim(len(rows) - 0.4, -0.6)
     axis.grid(axis="y", visible=False)
     axis.spines["left"].set_visible(False)
-    axis.set_xlabel(f"difference from {material.base_title.lower()}, {material.unit}")
+    axis.set_xlabel(f"difference from {inside(material.base_title)}, {material.unit}")
     axis.annotate("median (5-95 %); share of\nworlds in which it is better", (1.02, 1.0),
                   xycoords="axes fraction", xytext=(0, 4), textcoords="offset points",
                   va="bottom", size=8.5, color=QUIET, annotation_clip=False)  # fmt: skip
@@ -61,7 +61,7 @@ def _said(row: pd.Series) -> str:
 def _caption(material: Material) -> str:
     undecided = sum(includes_zero(row) for _, row in _data(material).iterrows())
     return (
-        f"Difference in {material.label.lower()} from {material.base_title.lower()} over the "
+        f"Difference in {inside(material.label)} from {inside(material.base_title)} over the "
         f"reported horizon. The interval of {undecided} of {len(_data(material))} policies "
         "includes 0. The order is that of the medians and is no verdict: the intervals are what "
         "the evidence allows."
@@ -77,7 +77,7 @@ def _alt(material: Material) -> str:
             f"({number(row['p05'], True)} to {number(row['p95'], True)}{zero})"
         )
     return (
-        f"Dot plot of the difference in {material.label.lower()}, {material.unit}, highest median "
+        f"Dot plot of the difference in {inside(material.label)}, {material.unit}, highest median "
         "first: " + "; ".join(parts) + "."
     )
 

@@ -41,6 +41,18 @@ def test_quantiles_move_with_the_scale(cells: np.ndarray, shift: float, scale: f
     )
 
 
+def test_few_worlds_do_not_make_an_interval_narrow() -> None:
+    median, low, high = quantiles(np.array([0.0, 1.0]))
+    assert (median, low, high) == (0.5, 0.0, 1.0)
+    _, low, high = quantiles(np.arange(24.0))
+    assert (low, high) == (1.0, 22.0)
+
+
+def test_a_world_without_a_value_is_left_out_of_quantiles() -> None:
+    found = quantiles(np.array([[1.0, np.nan], [3.0, np.nan], [np.nan, np.nan]]))
+    np.testing.assert_array_equal(found, [[2.0, np.nan], [1.0, np.nan], [3.0, np.nan]])
+
+
 def test_no_error_without_two_draws_and_two_replicates() -> None:
     assert np.isnan(monte_carlo_error(np.ones((1, 5))))
     assert np.isnan(monte_carlo_error(np.ones((5, 1))))

@@ -139,9 +139,10 @@ def _everyone_young_and_in_need() -> Profile:
 
 def test_in_a_well_mixed_world_diffusion_follows_its_recursion() -> None:
     # Everyone who knows of credentials takes and completes one within the quarter, and hears of
-    # them from holders only; then p ← p + (1 - p)(1 - e^(-βp)). More than 4/√N off has a chance
-    # below 1 in 10 000; holding neighbours are counted to 255, which bounds N.
-    learners, beta, replicates = 250, 0.6, 8
+    # them from holders only; then p ← p + (1 - p)(1 - e^(-βp)). Holding neighbours are counted to
+    # 255, which bounds N, so replicates sharpen the test. A path strays by some 0.7/√N: both
+    # limits are about 5 of these standard errors away, and a β wrong by 15 % breaks them.
+    learners, beta, replicates = 250, 0.6, 24
     given = {
         "social": beta, "media": 0.0, "workplace": 0.0, "forgetting": 0.0, "barrier_unknown": 0.0,
         "learner_aware": 0.2, "completion_assessed": 1.0, "completion_education": 0.0,
@@ -172,5 +173,5 @@ def test_in_a_well_mixed_world_diffusion_follows_its_recursion() -> None:
         paths.append((shares, expected))
         assert np.abs(np.subtract(shares, expected)).max() < 4 / np.sqrt(learners)
     mean = np.mean(paths, axis=0)
-    assert np.abs(mean[0] - mean[1]).max() < 4 / np.sqrt(learners * replicates)
+    assert np.abs(mean[0] - mean[1]).max() < 3.5 / np.sqrt(learners * replicates)
     assert mean[0][-1] > 0.8 > 0.3 > mean[0][0]

@@ -8,7 +8,7 @@ import pytest
 
 from mcsim.report import style
 from mcsim.report.drawing import draw, draw_all, figures
-from mcsim.report.material import Material, number
+from mcsim.report.material import Material, inside, number
 from mcsim.results.frames import Run
 
 NAMES = ("ranking", "difference", "groups", "levels")
@@ -91,6 +91,15 @@ def test_any_metric_can_be_shown(material: Material, metric: str, tmp_path: Path
 
 def test_colours_of_groups_differ() -> None:
     assert len(set(style.GROUP_COLOURS)) == len(set(style.GROUP_MARKERS)) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("Baseline", "baseline"), ("NQF inclusion, optional", "NQF inclusion, optional"),
+     ("Trust in NQF-linked credentials", "trust in NQF-linked credentials")],
+)  # fmt: skip
+def test_abbreviations_stay_as_they_are_inside_a_sentence(words: str, said: str) -> None:
+    assert inside(words) == said
 
 
 @pytest.mark.parametrize(
