@@ -10,9 +10,9 @@ from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.scenario.combine import combine
 from mcsim.scenario.loader import (
     BASELINE,
+    Scenario,
     load_assumptions,
     load_scenario,
-    load_scenarios,
 )
 from mcsim.scenario.model import Assumptions
 
@@ -45,20 +45,24 @@ def inspect(
     """
     faults: list[Fault] = []
     believed: Assumptions | None = None
-    scenarios = []
+    others: list[Scenario] = []
+    for name in files:
+        try:
+            others.append(load_scenario(name))
+        except InvalidInputError as error:
+            faults += error.faults
+    if assumptions is not None:
+        believed = Assumptions()
+        try:
+            believed = load_assumptions(Path(assumptions))
+        except InvalidInputError as error:
+            faults += error.faults
+    others = [scenario for scenario in others if scenario.name != BASELINE]
     try:
-        scenarios = load_scenarios(files)
-    except InvalidInputError as error:
-        faults += error.faults
-    try:
-        believed = None if assumptions is None else load_assumptions(Path(assumptions))
+        # What can be read is combined even where something cannot: its faults are told as well.
+        study = combine(load_scenario(BASELINE), others, profile, believed, settings)
     except InvalidInputError as error:
         faults += error.faults
     if faults:
-        return tuple(faults), None
-    others = [scenario for scenario in scenarios if scenario.name != BASELINE]
-    try:
-        study = combine(load_scenario(BASELINE), others, profile, believed, settings)
-    except InvalidInputError as error:
-        return error.faults, None
+        return InvalidInputError(faults).faults, None
     return (), estimate(study.settings, len(others), threads or os.cpu_count() or 1)

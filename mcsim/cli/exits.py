@@ -1,5 +1,6 @@
 """Exit codes, and how a fault reaches the person who can mend it."""
 
+import errno
 import functools
 import os
 import sys
@@ -12,6 +13,7 @@ from mcsim.grammar.faults import Fault, IncompleteRunError, InvalidInputError
 
 INTERNAL, INVALID, INCOMPLETE, INTERRUPTED = 1, 3, 4, 130
 DEBUG = "MCSIM_DEBUG"
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def guarded[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
@@ -65,12 +67,15 @@ def _unexpected(error: Exception) -> int:
     """Tell of an error that no verb foresaw, and return the exit code."""
     if isinstance(error, OSError):
         print(f"{error.filename or 'The system'}: {error.strerror or error}.", file=sys.stderr)
-        return INVALID
+        if error.errno not in FULL:
+            return INVALID
+        print("What is complete is kept; the same command goes on.", file=sys.stderr)
+        return INCOMPLETE
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
     print(
         f"This is a defect of mcsim, not of your input: {type(error).__name__}: {error}\n"
-        f"Run it again with {DEBUG}=1 to see where, and please report it.",
+        "Run it again as mcsim --debug … to see where, and please report it.",
         file=sys.stderr,
     )
     return INTERNAL

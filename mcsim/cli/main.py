@@ -3,6 +3,7 @@
 Verbs import what they need when they run, so that ``mcsim --help`` answers at once.
 """
 
+import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -12,6 +13,7 @@ import typer
 from mcsim.cli.check import check
 from mcsim.cli.compare import compare
 from mcsim.cli.diff import diff
+from mcsim.cli.exits import DEBUG
 from mcsim.cli.explain import explain
 from mcsim.cli.init import init
 from mcsim.cli.list import list_
@@ -34,14 +36,18 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def about(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
-                                          help="Print the version.")] = False,
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
+                                    help="Print the version.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where a defect of mcsim lies.")]
+    = False,
 ) -> None:  # fmt: skip
     """Compare micro-credential policies by simulation, with an honest account of the uncertainty.
 
     Exit codes: 0 fine, 1 internal or a failed check, 2 usage, 3 invalid input, 4 not complete but
     resumable, 130 interrupted.
     """
+    if debug:
+        os.environ[DEBUG] = "1"
 
 
 for verb in (compare, run, report, plot, validate, diff, check, init, explain):

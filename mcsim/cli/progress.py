@@ -46,7 +46,8 @@ class Bar:
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
         if self._rich is not None:
-            self._finish()
+            if error is None:
+                self._finish()
             self._rich.stop()
 
     def stage(self, text: str, total: int) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 
 def show_json(content: object) -> None:
-    """Print plain values as JSON."""
-    print(json.dumps(content, indent=1, ensure_ascii=False))
+    """Print plain values as JSON that any reader accepts: no NaN, and no letter lost."""
+    escaped = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    print(json.dumps(content, indent=1, ensure_ascii=escaped, allow_nan=False))
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: int = 0) -> None:

@@ -45,11 +45,16 @@ def validate(
     elif cost:
         print(
             f"Valid. Beside the baseline: {cost.lanes:,} lanes, {cost.cells:,} learner-quarters, "
-            f"about {cost.memory_bytes / 1e9:.1f} GB and {max(1, round(cost.seconds / 60))} "
-            "minutes (half a minute to two more where mcsim was not compiled yet)."
+            f"about {cost.memory_bytes / 1e9:.1f} GB and {_minutes(cost.seconds)} (half a minute "
+            "to two more where mcsim was not compiled yet)."
         )
     else:
         for fault in faults:
             print(fault, file=sys.stderr)
     if faults:
         raise typer.Exit(INVALID)
+
+
+def _minutes(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return "less than a minute" if minutes < 1 else f"{minutes} minute{'s' * (minutes > 1)}"

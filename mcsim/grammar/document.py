@@ -22,7 +22,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from mcsim.grammar.faults import Fault, InvalidInputError
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 200_000
 MAX_DEPTH = 20
 _CORE = "tag:yaml.org,2002:"
 _PLAIN_TAGS = {_CORE + kind for kind in ("null", "bool", "int", "float", "str", "timestamp",
@@ -96,16 +96,17 @@ def read_text(path: Path, name: str | None = None) -> str:
     try:
         if path.is_dir():
             raise InvalidInputError([Fault(*whole, "is a folder; a file is expected.")])
-        if path.stat().st_size > MAX_BYTES:
-            raise InvalidInputError(
-                [Fault(*whole, f"is larger than {MAX_BYTES} bytes; that is not a scenario.")]
-            )
-        raw = path.read_bytes()
+        # A device or a pipe tells no size, so never read more than is accepted.
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise InvalidInputError([Fault(*whole, "there is no such file.")]) from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
+    except (OSError, ValueError) as error:  # a name may hold a null character
+        reason = getattr(error, "strerror", None) or str(error)
         raise InvalidInputError([Fault(*whole, f"cannot be read: {reason}.")]) from None
+    if len(raw) > MAX_BYTES:
+        message = f"is larger than {MAX_BYTES:,} bytes; a file that people write is smaller."
+        raise InvalidInputError([Fault(*whole, message)])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -233,16 +234,23 @@ def _build(node: Node, path: Path_, document: Document, faults: list[Fault]) -> 
 
 
 def _scalar(node: ScalarNode) -> Any:
-    """Return the value of a scalar by the core schema of YAML 1.2; dates stay text."""
+    """Return the value of a scalar by the core schema of YAML 1.2.
+
+    Dates stay text, and so does what only looks like a number, such as ``0b11`` or a number of
+    thousands of digits; the model then says that a number belongs here.
+    """
     text = node.value
     kind = str(node.tag).removeprefix(_CORE)
     if kind == "null":
         return None
     if kind == "bool":
         return text.lower() == "true"
-    if kind == "int":
-        digits = text.replace("_", "")
-        return int(digits, 0) if "x" in digits or "o" in digits else int(digits)
-    if kind == "float":
-        return float(text.replace("_", "").lower().replace(".inf", "inf").replace(".nan", "nan"))
+    digits = text.replace("_", "").lower()
+    try:
+        if kind == "int":
+            return int(digits, 0) if "x" in digits or "o" in digits else int(digits)
+        if kind == "float":
+            return float(digits.replace(".inf", "inf").replace(".nan", "nan"))
+    except ValueError:
+        return text
     return text

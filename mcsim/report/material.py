@@ -31,8 +31,14 @@ class Material:
 
     @property
     def label(self) -> str:
-        """Label of the metric."""
-        return str(self.manifest["metrics"][self.metric]["label"])
+        """Label of the metric, as a heading begins."""
+        label = str(self.manifest["metrics"][self.metric]["label"])
+        return label[:1].upper() + label[1:]
+
+    @property
+    def directed(self) -> bool:
+        """Whether more or less of the metric is better."""
+        return self.manifest["metrics"][self.metric]["direction"] is not None
 
     @property
     def unit(self) -> str:
@@ -90,11 +96,12 @@ class Material:
         return "\n".join(textwrap.wrap(self.title(name), width))
 
     def starts(self, name: str) -> float | None:
-        """First quarter in which a lever of the scenario acts, as a year with fraction."""
-        for record in self.manifest["scenarios"]:
-            if record["name"] == name:
-                return min((year(row["start"]) for row in record["levers"].values()), default=None)
-        return None
+        """First quarter in which a lever that the base has otherwise acts, as a year."""
+        levers = {record["name"]: record["levers"] for record in self.manifest["scenarios"]}
+        here, there = levers.get(name, {}), levers.get(self.base, {})
+        differing = [one[lever] for one, other in ((here, there), (there, here))
+                     for lever in one if one[lever] != other.get(lever)]  # fmt: skip
+        return min((year(fields["start"]) for fields in differing), default=None)
 
     def rows(self, group: str = "all", difference: bool = True) -> pd.DataFrame:
         """Return the rows of the metric, differences or levels, for a grouping."""
@@ -113,6 +120,11 @@ class Material:
         """Return what holds at the horizon."""
         rows = self.rows(group, difference)
         return rows[rows["quarter"] == HORIZON]
+
+
+def inside(text: str) -> str:
+    """Write a title as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def year(quarter: str) -> float:
@@ -153,5 +165,14 @@ def number(value: float, signed: bool = False) -> str:
 
 
 def includes_zero(row: pd.Series) -> bool:
-    """Tell whether the interval of a difference includes 0."""
-    return bool(row["p05"] <= 0 <= row["p95"])
+    """Tell whether the interval of a difference includes 0, as an unknown one may."""
+    return not (row["p05"] > 0 or row["p95"] < 0)
+
+
+def interval(row: pd.Series, signed: bool = True) -> str:
+    """Write the median with its interval and, of a difference, whether that includes 0."""
+    text = (
+        f"{number(row['median'], signed)} ({number(row['p05'], signed)} to "
+        f"{number(row['p95'], signed)})"
+    )
+    return f"{text}, includes 0" if signed and includes_zero(row) else text

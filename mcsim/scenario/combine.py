@@ -5,13 +5,14 @@ because a difference would then not be the policy's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.grammar.faults import Fault, InvalidInputError, nearest
+from mcsim.grammar.validation import words
 from mcsim.population.profile import SHIPPED as SHIPPED_PROFILE
 from mcsim.population.profile import Profile, load_profile, profile_names
 from mcsim.scenario.loader import Scenario, calendar_faults, sector_faults
@@ -81,16 +82,16 @@ def combine(
     """
     everyone = (base, *scenarios)
     faults = list(_name_faults(everyone))
+    country = _profile(everyone, profile, faults)
     settings = Settings(**_settings(everyone, dict(overrides or {}), faults))
     if assumptions is None:
         stated = {s.name: s.content.assumptions for s in everyone if s.content.assumptions}
         assumptions = next(iter(stated.values()), Assumptions())
         faults += _conflicts(everyone, "assumptions", stated)
-    country = _profile(everyone, faults) if profile is None else load_profile(profile)
     for scenario in everyone:
         faults += calendar_faults(scenario, settings)
-        faults += sector_faults(scenario, list(country.sectors))
-    if faults:
+        faults += sector_faults(scenario, list(country.sectors)) if country else []
+    if faults or country is None:
         raise InvalidInputError(faults)
     return Study(base, tuple(scenarios), country, assumptions, settings)
 
@@ -117,33 +118,63 @@ def _settings(
         values = {name: getattr(Settings(**given), name) for name in given}
     except ValidationError as error:
         faults += [
-            Fault("command line", None, None, str(fault["loc"][-1]), f"{fault['msg']}.")
+            Fault("command line", None, None, str(fault["loc"][-1]), f"{words(dict(fault))}.")
             for fault in error.errors()
         ]
-        return {}
+        values = {}
     for name in Settings.model_fields:
         stated = {
             s.name: getattr(s.content.settings, name)
             for s in scenarios
             if s.content.settings is not None and name in s.content.settings.model_fields_set
         }
-        if name in values or not stated:
+        if name in given or not stated:
             continue
         faults += _conflicts(scenarios, "settings", stated, name)
         values[name] = next(iter(stated.values()))
     return values
 
 
-def _profile(scenarios: Sequence[Scenario], faults: list[Fault]) -> Profile:
-    """Load the profile that the files name, beside the file where it is not a shipped one."""
+def _profile(
+    scenarios: Sequence[Scenario], given: str | Path | None, faults: list[Fault]
+) -> Profile | None:
+    """Load the profile that the command or the files name; None where that cannot be done."""
     stated: dict[str, str | Path] = {}
-    for scenario in scenarios:
-        name = scenario.content.profile
-        if name is not None:
-            beside = Path(scenario.document.place(("profile",)).file).parent / name
-            stated[scenario.name] = name if name in profile_names() else beside
-    faults += _conflicts(scenarios, "profile", stated)
-    return load_profile(next(iter(stated.values()), SHIPPED_PROFILE))
+    if given is None:
+        for scenario in scenarios:
+            if scenario.content.profile is not None:
+                found = _stated_profile(scenario, scenario.content.profile)
+                if isinstance(found, Fault):
+                    faults.append(found)
+                    return None
+                stated[scenario.name] = found
+        faults += _conflicts(scenarios, "profile", stated)
+    try:
+        return load_profile(given or next(iter(stated.values()), SHIPPED_PROFILE))
+    except InvalidInputError as error:
+        near = nearest(str(given), profile_names()) if given and not Path(given).exists() else None
+        faults += [replace(f, suggestion=f.suggestion or near) for f in error.faults]
+        return None
+
+
+def _stated_profile(scenario: Scenario, name: str) -> str | Path | Fault:
+    """Find the profile that a scenario names: a shipped one, or a file beside the scenario."""
+    if name in profile_names():
+        return name
+    at = ("profile",)
+    around = Path(scenario.document.place(at).file).parent
+    path = around / name
+    if Path(name).is_absolute() or not path.resolve().is_relative_to(around.resolve()):
+        message = (
+            "must name a shipped profile or a file in the same folder or below; another one is "
+            "given by --profile."
+        )
+        return scenario.document.fault(at, message)
+    if not path.is_file():
+        beside = [file.name for file in around.glob("*.yaml")]
+        message = f"there is no shipped profile and no file {name!r} in this folder."
+        return scenario.document.fault(at, message, nearest(name, [*profile_names(), *beside]))
+    return path
 
 
 def _conflicts(

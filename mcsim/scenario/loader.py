@@ -1,11 +1,14 @@
 """Load scenario files: inheritance by ``extends``, and every fault at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mcsim.evidence.register import check_parameters
+import numpy as np
+
+from mcsim.evidence.priors import Prior
+from mcsim.evidence.register import check_parameters, parameters
 from mcsim.evidence.survey import shipped_figures
 from mcsim.grammar.document import Document, Place, read_document
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
@@ -68,8 +71,7 @@ def load_scenario(name: str | Path) -> Scenario:
     document = _inherited(path, str(name), ())
     content, faults = validated(scenario_model(), document)
     if content is not None:
-        faults = [*_assumption_faults(content.assumptions, document),
-                  *_calendar_faults(content, content.settings or Settings(), document)]  # fmt: skip
+        faults = _assumption_faults(content.assumptions, document)
     if content is None or faults:
         raise InvalidInputError(faults)
     return Scenario(path.stem, content, document)
@@ -132,7 +134,16 @@ def load_assumptions(path: Path) -> Assumptions:
 
 def calendar_faults(scenario: Scenario, settings: Settings) -> list[Fault]:
     """Return the levers of a scenario that start before the first quarter of a run."""
-    return _calendar_faults(scenario.content, settings, scenario.document)
+    faults = []
+    for name, fields in scenario.content.active():
+        if fields.start < settings.first_quarter:
+            message = (
+                f"{levers()[name].title} starts in {fields.start}, before the first quarter of "
+                f"the run, {settings.first_quarter}; the survey's state holds until then."
+            )
+            path = ("levers", name, "start")
+            faults.append(scenario.document.fault(path, message, str(settings.first_quarter)))
+    return faults
 
 
 def sector_faults(scenario: Scenario, sectors: list[str]) -> list[Fault]:
@@ -166,6 +177,7 @@ def _inherited(path: Path, name: str, chain: tuple[Path, ...]) -> Document:
     chain = (*chain, path.resolve())
     parent_name = document.values.get("extends")
     if parent_name is None:
+        _refuse_empty(document, None)
         return document
     parent = _parent(path, document, parent_name)
     if parent.resolve() in chain:
@@ -199,8 +211,10 @@ def _parent(path: Path, document: Document, name: object) -> Path:
 def _laid_over(parent: Document, child: Document) -> Document:
     """Merge two documents: mappings key by key, anything else as the child says.
 
-    A lever that the child sets to null is taken away.
+    A lever that the child sets to null is taken away.  Where the parent has no such lever the
+    child has most likely forgotten its fields, and would be run as if the lever did not exist.
     """
+    _refuse_empty(child, parent.values.get("levers"))
     places: dict[tuple[str | int, ...], Place] = dict(parent.places)
     places.update(child.places)
     inherited = {key: value for key, value in parent.values.items() if key != "extends"}
@@ -209,6 +223,20 @@ def _laid_over(parent: Document, child: Document) -> Document:
     if isinstance(section, dict):
         values["levers"] = {k: v for k, v in section.items() if v is not None}
     return Document(child.file, values, places)
+
+
+def _refuse_empty(child: Document, inherited: object) -> None:
+    """Refuse a lever of null that takes nothing away."""
+    section, known = child.values.get("levers"), inherited if isinstance(inherited, dict) else {}
+    message = (
+        "has no fields; give at least its start. Null takes away a lever that is inherited, and "
+        "this one is not."
+    )
+    if isinstance(section, dict):
+        faults = [child.fault(("levers", name), message) for name, fields in section.items()
+                  if fields is None and name in levers() and name not in known]  # fmt: skip
+        if faults:
+            raise InvalidInputError(faults)
 
 
 def _merged(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
@@ -231,6 +259,8 @@ def _assumption_faults(
     faults = []
     for symbol, message, suggestion in check_parameters(assumptions.parameters):
         faults.append(document.fault((*prefix, "parameters", symbol), message, suggestion))
+    for symbol, message in _outside(assumptions.parameters):
+        faults.append(document.fault((*prefix, "parameters", symbol), message))
     figures = {figure.id for figure in shipped_figures().values() if figure.percent is not None}
     for figure in assumptions.survey.counts:
         if figure not in figures:
@@ -239,17 +269,20 @@ def _assumption_faults(
     return faults
 
 
-def _calendar_faults(
-    content: ScenarioFile, settings: Settings, document: Document
-) -> list[Fault]:
-    """Refuse a lever that starts before the model does."""
-    faults = []
-    for name, fields in content.active():
-        if fields.start < settings.first_quarter:
-            message = (
-                f"{levers()[name].title} starts in {fields.start}, before the first quarter of "
-                f"the run, {settings.first_quarter}; the survey's state holds until then."
-            )
-            path = ("levers", name, "start")
-            faults.append(document.fault(path, message, str(settings.first_quarter)))
-    return faults
+def _outside(given: Mapping[str, float | Prior]) -> Iterator[tuple[str, str]]:
+    """Yield the symbols for which a user gave a prior that does not fit their bounds.
+
+    Most forms are truncated to the bounds, which leaves nothing where all of their mass is outside.
+    """
+    for symbol, prior in given.items():
+        if symbol not in parameters() or not isinstance(prior, Prior) or prior.fixed is not None:
+            continue
+        low, high = parameters()[symbol].limits
+        if prior.survey:
+            ends = [0.0, 1.0]
+        elif prior.form in {"uniform", "log_uniform", "integer"}:
+            ends = getattr(prior, prior.form)
+        else:
+            ends = prior.quantiles(np.array([0.05, 0.95]), (low, high)).tolist()
+        if not low <= min(ends) <= max(ends) <= high:
+            yield symbol, f"the prior {prior} does not fit the bounds {low:g} … {high:g}."

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.scenario.loader import shipped_names
@@ -93,9 +94,30 @@ def write_starter(target: Path) -> list[Path]:
     return written
 
 
-def schema() -> dict[str, object]:
-    """Return the JSON Schema of a scenario file."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **scenario_model().model_json_schema(),
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a scenario file.
+
+    A file that extends another need not repeat what its parent states, so nothing is required of
+    it; what must be given is required of a file that stands alone.
+    """
+    shape = scenario_model().model_json_schema()
+    section = _definition(shape, shape["properties"]["levers"])
+    fields = {name: _definition(shape, field) for name, field in section["properties"].items()}
+    required = {
+        name: {"if": {"type": "object"}, "then": {"required": field["required"]}}
+        for name, field in fields.items()
     }
+    for field in fields.values():
+        field.pop("required", None)  # levers without fields of their own share a definition
+    alone = {"properties": {"levers": {"properties": required}}, "required": shape.pop("required")}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema", **shape,
+        "if": {"not": {"required": ["extends"]}}, "then": alone,
+    }  # fmt: skip
+
+
+def _definition(shape: dict[str, Any], field: dict[str, Any]) -> dict[str, Any]:
+    """Return the definition to which a field refers, optional or not."""
+    (reference,) = (part["$ref"] for part in field.get("anyOf", [field]) if "$ref" in part)
+    found: dict[str, Any] = shape["$defs"][reference.rsplit("/", 1)[-1]]
+    return found

@@ -425,7 +425,7 @@ def test_delivery_needs_both_quality_and_relevance(quality: float, relevance: fl
 
 
 @given(SHARE, SHARE)
-def test_a_reward_lies_between_its_base_and_what_is_practised(base: float, practised: float) -> None:
+def test_a_reward_lies_between_base_and_what_is_practised(base: float, practised: float) -> None:
     found = payoff.chance_rewarded(base, True, practised)
     assert found == pytest.approx(1 - (1 - base) * (1 - practised))
 
