@@ -122,11 +122,6 @@ class Material:
         return rows[rows["quarter"] == HORIZON]
 
 
-def inside(text: str) -> str:
-    """Write a title as it stands inside a sentence; an abbreviation keeps its capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
 def year(quarter: str) -> float:
     """Turn a calendar quarter such as 2027-Q1 into a year with fraction."""
     return int(quarter[:4]) + (int(quarter[-1]) - 1) / 4

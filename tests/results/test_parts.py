@@ -1,5 +1,6 @@
 """Parts: published whole or not at all, the same bytes however they were computed."""
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +72,12 @@ def test_a_resumed_study_has_the_bytes_of_an_uninterrupted_one(plan: Plan, tmp_p
 )  # fmt: skip
 def test_what_changes_a_result_changes_its_name(plan: Plan, change: dict[str, object]) -> None:
     assert not {part.key for part in plan.parts} & {part.key for part in _plan(**change).parts}
+
+
+def test_the_seed_is_in_the_name_even_where_parameters_are_the_same(plan: Plan) -> None:
+    settings = plan.study.settings.model_copy(update={"seed": 1})
+    other = Plan.of(dataclasses.replace(plan.study, settings=settings), plan.draws)
+    assert not {part.key for part in plan.parts} & {part.key for part in other.parts}
 
 
 def test_a_part_is_wide(plan: Plan, tmp_path: Path) -> None:
