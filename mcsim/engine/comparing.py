@@ -309,13 +309,12 @@ def value_classes(
             (state.barriers[i, lane] >> DEFINITION & 1) == 1, learners.lift[i, DEFINITION],
             effects.lift_definition[t, cell, lane],
         )  # fmt: skip
-        plain, qa = market.shares[PLAIN, lane], market.shares[QA, lane]
-        nqf = market.shares[NQF, lane]
+        qa, nqf = market.shares[QA, lane], market.shares[NQF, lane]
         trust_pool = confusion.pooled(
-            c.trusted[PLAIN, lane], c.trusted[QA, lane], c.trusted[NQF, lane], plain, qa, nqf
+            c.trusted[PLAIN, lane], c.trusted[QA, lane], c.trusted[NQF, lane], qa, nqf
         )
         recognition_pool = confusion.pooled(
-            c.expected[PLAIN, lane], c.expected[QA, lane], c.expected[NQF, lane], plain, qa, nqf
+            c.expected[PLAIN, lane], c.expected[QA, lane], c.expected[NQF, lane], qa, nqf
         )
         psi = trust.confusion[lane]
         for k in range(CLASSES):

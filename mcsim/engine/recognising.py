@@ -62,8 +62,7 @@ def review_recognition(
                 state, trust, system.nqf_assured[t, 0, lane], t, j, NQF, lane, understands
             )
             pool = confusion.pooled(
-                plain, qa, nqf, market.shares[PLAIN, lane], market.shares[QA, lane],
-                market.shares[NQF, lane],
+                plain, qa, nqf, market.shares[QA, lane], market.shares[NQF, lane]
             )  # fmt: skip
             for c in range(CLASSES):
                 own = plain if c == PLAIN else (qa if c == QA else nqf)

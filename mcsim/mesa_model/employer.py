@@ -110,7 +110,7 @@ class Employer(Believer):
                                policy.lift_assessment[t][self.cell])  # fmt: skip
         agreed = supply.bound(self.agreement_word, policy.agreement[t][self.cell])
         beliefs = self.beliefs()
-        pool = confusion.pooled(*beliefs, *model.shares)
+        pool = confusion.pooled(*beliefs, *model.shares[1:])
         for c in range(CLASSES):
             score = recognition.score(
                 given.recognition_base, given.recognition_trust,

@@ -263,8 +263,8 @@ class Learner(Believer):
             )
             for c in range(CLASSES)
         ]  # fmt: skip
-        trust_pool = confusion.pooled(*beliefs, *model.shares)
-        recognition_pool = confusion.pooled(*expected, *model.shares)
+        trust_pool = confusion.pooled(*beliefs, *model.shares[1:])
+        recognition_pool = confusion.pooled(*expected, *model.shares[1:])
         psi = model.given.trust.confusion
         return [
             choice.appeal(

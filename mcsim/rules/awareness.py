@@ -211,7 +211,8 @@ def next_level(
     hear_word, understand_word, forget_word : int64
         Random words.
     hear, understand, forget : float64
-        Probabilities of 0 → 1, 1 → 2 and 1 → 0; who understands in a quarter does not forget.
+        Probabilities of 0 → 1, 1 → 2 and 1 → 0; who understands, or hears of them anew, in a
+        quarter does not forget.
 
     Returns
     -------
@@ -223,5 +224,6 @@ def next_level(
     if level == HEARD:
         if happens(understand_word, understand):
             return UNDERSTANDS
-        return UNAWARE if happens(forget_word, forget) else HEARD
+        forgets = happens(forget_word, forget) and not happens(hear_word, hear)
+        return UNAWARE if forgets else HEARD
     return level

@@ -29,8 +29,7 @@ def class_shares(plain: int, qa: int, nqf: int) -> tuple[float, float, float]:
 
 @compiled
 def pooled(
-    value_plain: float, value_qa: float, value_nqf: float,
-    share_plain: float, share_qa: float, share_nqf: float,
+    value_plain: float, value_qa: float, value_nqf: float, share_qa: float, share_nqf: float,
 ) -> float:  # fmt: skip
     """Mean of a belief over the classes, weighted by what is on offer, Σ s_c τ_c.
 
@@ -38,14 +37,15 @@ def pooled(
     ----------
     value_plain, value_qa, value_nqf : float64
         Trust or expected recognition by class.
-    share_plain, share_qa, share_nqf : float64
-        Class shares of last quarter's offers.
+    share_qa, share_nqf : float64
+        Class shares of last quarter's offers; plain has the rest.
 
     Returns
     -------
     float64
     """
-    return value_plain * share_plain + value_qa * share_qa + value_nqf * share_nqf
+    more = share_qa * (value_qa - value_plain) + share_nqf * (value_nqf - value_plain)
+    return value_plain + more
 
 
 @compiled

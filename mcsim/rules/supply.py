@@ -236,6 +236,8 @@ def starting_age(uniform: float, refresh: float, limit: int) -> int:
     """
     if refresh >= 1.0:
         return 0
+    if refresh <= 0.0:
+        return limit
     return int(min(log(uniform) / log(1.0 - refresh), float(limit)))
 
 

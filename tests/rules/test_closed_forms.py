@@ -118,7 +118,7 @@ def test_the_confused_pool_by_the_shares_of_offers(
 ) -> None:
     shares = confusion.class_shares(*offers)
     assert sum(shares) == pytest.approx(1.0)
-    pool = confusion.pooled(*values, *shares)
+    pool = confusion.pooled(*values, *shares[1:])
     assert min(values) - 1e-12 <= pool <= max(values) + 1e-12
     assert confusion.perceived(values[0], pool, psi, False) == values[0]
     assert {confusion.perceived(value, pool, 1.0, True) for value in values} == {pool}

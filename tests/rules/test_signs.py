@@ -73,7 +73,6 @@ def test_content_that_is_always_refreshed_is_new_and_none_is_older_than_the_limi
     assert supply.starting_age(1e-9, 0.01, 120) == 120
 
 
-@pytest.mark.xfail(strict=True, reason="a division by ln 1 gives an age of minus infinity")
 def test_content_that_is_never_refreshed_is_as_old_as_the_limit() -> None:
     assert supply.starting_age(0.3, 0.0, 120) == 120
 
