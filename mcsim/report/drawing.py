@@ -49,6 +49,9 @@ def figure_of(name: str, material: Material) -> Kind:
     if kind.needs_comparison and not material.scenarios:
         message = "shows differences, and this study has one scenario only."
         raise InvalidInputError([Fault(name, None, None, "", message)])
+    if kind.data(material).empty:
+        message = f"the study holds nothing of {material.metric} that it could show."
+        raise InvalidInputError([Fault(name, None, None, "", message)])
     return kind
 
 
@@ -80,6 +83,10 @@ def draw(
         "label": material.label, "unit": material.unit, "caption": kind.caption(material),
         "alt": kind.alt(material), "status": material.status,
         "fingerprint": material.manifest["fingerprint"],
+        "sources": {
+            "population": material.manifest["profile"]["source"],
+            **{of: material.manifest[f"{of}_hash"] for of in ("evidence", "model", "draws")},
+        },
     }  # fmt: skip
     metadata = {"Title": f"{kind.title}: {material.label}", "Description": words["alt"],
                 "fingerprint": words["fingerprint"]}  # fmt: skip
@@ -121,7 +128,8 @@ def draw_all(
     """
     progress = progress or Silent()
     chosen = [kind for kind in figures().values()
-              if material.scenarios or not kind.needs_comparison]  # fmt: skip
+              if (material.scenarios or not kind.needs_comparison)
+              and not kind.data(material).empty]  # fmt: skip
     progress.stage("Drawing figures", len(chosen))
     drawn = {}
     for kind in chosen:

@@ -20,7 +20,7 @@ class Kind:
     order : int
         Its place in the report.
     data : callable
-        Material → the rows that it shows.
+        Material → the rows that it shows; without rows there is no figure.
     draw : callable
         Material → the figure, made within the house style.
     caption, alt : callable

@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from mcsim.report.figure import Kind
 from mcsim.report.material import Material, includes_zero, inside, number
@@ -13,42 +14,49 @@ from mcsim.report.style import (
     QUIET,
     WIDTH,
     footed,
+    head_growth,
     headed,
+    pitch,
 )
 
 
 def _groupings(material: Material) -> list[str]:
+    """Return the groupings of the metric that the summary holds."""
     groups = material.manifest["metrics"][material.metric]["groups"]
-    return [group for group in groups if group != "all"]
+    return [group for group in groups if group != "all" and len(material.at_horizon(group))]
 
 
 def _data(material: Material) -> pd.DataFrame:
     frames = [material.at_horizon(group) for group in _groupings(material)]
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat(frames, ignore_index=True) if frames else material.at_horizon().head(0)
 
 
 def _draw(material: Material) -> Figure:
     names, groupings = material.scenarios, _groupings(material)
-    height = 2.0 + 0.62 * len(names)
+    title = f"{material.label} by group: difference from {inside(material.base_title)}"
+    subtitle = (
+        f"{material.unit}, {material.years}, at the horizon; mark: median (open where 5-95 % "
+        "includes 0), line: 5-95 % over worlds"
+    )
+    headings = [material.heading(name, 26) for name in names]
+    frame = 2.0 + head_growth(title, subtitle)
+    height = frame + pitch(headings, 0.62) * len(names)
     figure = Figure(figsize=(WIDTH, height))
     left, gap = 0.235, 0.02
     width = (0.985 - left - gap * (len(groupings) - 1)) / len(groupings)
     axes: list[Axes] = []
     for column, group in enumerate(groupings):
-        box = (left + column * (width + gap), 0.70 / height, width, (height - 2.0) / height)
+        box = (left + column * (width + gap), 0.70 / height, width, (height - frame) / height)
         axis = figure.add_axes(box, sharex=axes[0] if axes else None)
         axes.append(axis)
         _panel(axis, material, group, names)
         if column:
             axis.tick_params(labelleft=False)
-    axes[0].set_yticks(range(len(names)), [material.heading(name, 28) for name in names])
+    axes[0].set_yticks(range(len(names)), headings)
     axes[0].tick_params(axis="y", labelcolor=INK)
-    axes[len(axes) // 2].set_xlabel(
-        f"difference from {inside(material.base_title)}, {material.unit}"
-    )
-    headed(figure, f"{material.label} by group: difference from {inside(material.base_title)}",
-           f"{material.unit}, {material.years}, at the horizon; mark: median (open where 5-95 % "
-           "includes 0), line: 5-95 % over worlds")  # fmt: skip
+    figure.text(left + (0.985 - left) / 2, 0.34 / height, f"difference, {material.unit}",
+                ha="center", va="center")  # fmt: skip
+    headed(figure, title, subtitle)
     footed(figure, material.status)
     return figure
 
@@ -72,6 +80,7 @@ def _panel(axis: Axes, material: Material, group: str, names: list[str]) -> None
         axis.axhline(boundary - 0.5, color="#EEEEEE", linewidth=0.8, zorder=0)
     axis.set_ylim(len(names) - 0.5, -0.5)
     axis.set_yticks(range(len(names)))
+    axis.xaxis.set_major_locator(MaxNLocator(nbins=4))
     axis.tick_params(axis="y", length=0)
     axis.grid(axis="y", visible=False)
     axis.spines["left"].set_visible(False)

@@ -3,11 +3,10 @@
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from mcsim.report.figure import Kind
 from mcsim.report.material import Material, inside, number
-from mcsim.report.style import BASE, POLICY, footed, small_multiples
+from mcsim.report.style import BASE, POLICY, QUIET, footed, small_multiples, timed
 
 
 def _shown(material: Material) -> list[str]:
@@ -20,29 +19,47 @@ def _data(material: Material) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _fan(axis: Axes, rows: pd.DataFrame, colour: str, dashed: bool) -> None:
-    axis.fill_between(rows["year"], rows["p05"], rows["p95"], color=colour, alpha=0.18,
+def _fan(axis: Axes, rows: pd.DataFrame) -> None:
+    if len(rows) == 1:
+        axis.vlines(rows["year"], rows["p05"], rows["p95"], color=POLICY, alpha=0.4, linewidth=4)
+    axis.fill_between(rows["year"], rows["p05"], rows["p95"], color=POLICY, alpha=0.22,
                       linewidth=0)  # fmt: skip
-    axis.plot(rows["year"], rows["median"], color=colour, linewidth=1.8,
-              linestyle="--" if dashed else "-",
+    axis.plot(rows["year"], rows["median"], color=POLICY, linewidth=1.8,
               marker="o" if len(rows) == 1 else None)  # fmt: skip
+
+
+def _outline(axis: Axes, rows: pd.DataFrame) -> None:
+    """Draw the base as lines, because one band over another looks like a third."""
+    years, single = rows["year"], len(rows) == 1
+    if single:  # beside the policy's
+        years = years - 0.06
+        axis.vlines(years, rows["p05"], rows["p95"], color=BASE, linewidth=1.2, linestyle=":")
+    for column in ("p05", "p95"):
+        axis.plot(years, rows[column], color=BASE, linewidth=1.2, linestyle=":",
+                  marker="_" if single else None)  # fmt: skip
+    axis.plot(years, rows["median"], color=QUIET, linewidth=1.6, linestyle="--",
+              marker="s" if single else None)  # fmt: skip
 
 
 def _draw(material: Material) -> Figure:
     shown = _shown(material)
-    beside = f"; grey, dashed: {inside(material.base_title)}" if material.scenarios else ""
+    beside = (
+        f"; grey: {inside(material.base_title)}, dashed median, dotted 5-95 %"
+        if material.scenarios else ""
+    )  # fmt: skip
     figure, axes = small_multiples(
-        len(shown), material.label,
+        [material.heading(name) for name in shown], material.label,
         f"{material.unit}, by quarter {material.years}; line: median, band: 5-95 % over worlds"
         + beside,
     )  # fmt: skip
     for axis, name in zip(axes, shown, strict=True):
+        rows = material.over_time(name, difference=False)
+        _fan(axis, rows)
         if name != material.base:
-            _fan(axis, material.over_time(material.base, difference=False), BASE, dashed=True)
-        _fan(axis, material.over_time(name, difference=False), POLICY, dashed=False)
+            _outline(axis, material.over_time(material.base, difference=False))
         axis.set_title(material.heading(name))
-        axis.set_ylim(bottom=0)
-        axis.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, prune="upper"))
+        timed(axis, list(rows["year"]))
+    axes[0].set_ylim(bottom=0)  # last: a limit stops the common axis from growing
     footed(figure, material.status)
     return figure
 

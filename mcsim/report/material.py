@@ -129,7 +129,7 @@ def year(quarter: str) -> float:
 
 def inside(words: str) -> str:
     """Write a title inside a sentence: small at first, unless an abbreviation begins it."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def number(value: float, signed: bool = False) -> str:
@@ -170,4 +170,4 @@ def interval(row: pd.Series, signed: bool = True) -> str:
         f"{number(row['median'], signed)} ({number(row['p05'], signed)} to "
         f"{number(row['p95'], signed)})"
     )
-    return f"{text}, includes 0" if signed and includes_zero(row) else text
+    return f"{text[:-1]}, includes 0)" if signed and includes_zero(row) else text

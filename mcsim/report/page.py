@@ -81,7 +81,9 @@ def page(material: Material, pictures: Sequence[dict[str, Any]]) -> str:
     return environment.get_template("report.html.j2").render(
         manifest=manifest, heading=_heading(material), years=material.years,
         label=inside(material.label), unit=material.unit, last_quarter=max(quarters),
-        base_title=inside(material.base_title), answer=_answer(material, rows), rows=rows,
+        question=_question(material), place=inside(manifest["profile"]["title"]),
+        base_title=inside(material.base_title),
+        answer=_answer(material), rows=rows,
         scenarios=[s for s in manifest["scenarios"] if s["name"] != material.base],
         pictures=pictures, parameters=grouped,
         counts={status: sum(r["status"] == status for r in records) for status in STATUSES},
@@ -137,11 +139,27 @@ def _heading(material: Material) -> str:
     return f"{len(material.scenarios)} policies against {inside(material.base_title)}"
 
 
+def _question(material: Material) -> str:
+    """Return the question of the only policy, or the one that a comparison of several asks."""
+    policies = material.scenarios or [material.base]
+    if len(policies) == 1:
+        asked = {s["name"]: str(s["question"] or "") for s in material.manifest["scenarios"]}
+        return asked[policies[0]]
+    return (
+        f"By how much does each policy change {inside(material.label)}, how sure is that under "
+        "what is known, and how much of it would not have happened anyway?"
+    )
+
+
+def _ranked(material: Material) -> pd.DataFrame:
+    """Differences at the horizon, the highest median first."""
+    return material.at_horizon().sort_values(["median", "scenario"], ascending=[False, True])
+
+
 def _rows(material: Material) -> list[dict[str, Any]]:
     """Rows of the answer table, the highest median first."""
-    ranked = material.at_horizon().sort_values(["median", "scenario"], ascending=[False, True])
     rows = []
-    for _, row in ranked.iterrows():
+    for _, row in _ranked(material).iterrows():
         name = str(row["scenario"])
         persons = {metric: _level(material, name, metric) for metric in PERSONS}
         better = row["share_better"]
@@ -165,29 +183,35 @@ def _level(material: Material, scenario: str, metric: str) -> pd.Series:
     return rows[rows["scenario"] == scenario].iloc[0]
 
 
-def _answer(material: Material, rows: Sequence[dict[str, Any]]) -> str:
+def _answer(material: Material) -> str:
     """Say what the table says, without naming a winner that the evidence does not name."""
-    if not rows:
+    ranked = _ranked(material)
+    if ranked.empty:
         return ""
-    higher = [row["title"] for row in rows if not row["zero"] and row["median"].startswith("+")]
-    lower = [row["title"] for row in rows if not row["zero"] and row["median"].startswith("−")]
-    rest = len(rows) - len(higher) - len(lower)
+    higher = [material.title(name) for name in ranked["scenario"][ranked["p05"] > 0]]
+    lower = [material.title(name) for name in ranked["scenario"][ranked["p95"] < 0]]
+    rest = len(ranked) - len(higher) - len(lower)
     label = inside(material.label)
     sentences = [
         f"{_joined(titles)} {direction} {label} in at least nine of ten worlds."
         for titles, direction in ((higher, "raises"), (lower, "lowers")) if titles
     ]  # fmt: skip
-    if rest == len(rows):
+    if rest == len(ranked):
         sentences.append(f"For no policy does the 5-95 % interval of the effect on {label} "
                          "exclude 0.")  # fmt: skip
     elif rest:
-        sentences.append(f"For the other {rest} the 5-95 % interval includes 0: the evidence "
-                         "does not tell whether they help.")  # fmt: skip
+        which, help_ = ("one", "it helps") if rest == 1 else (str(rest), "they help")
+        sentences.append(f"For the other {which} the 5-95 % interval includes 0: the evidence "
+                         f"does not tell whether {help_}.")  # fmt: skip
     return " ".join(sentences)
 
 
 def _joined(titles: Sequence[str]) -> str:
-    return titles[0] if len(titles) == 1 else "Each of " + ", ".join(titles)
+    """Join titles that may hold commas and "and" themselves."""
+    quoted = [f"“{title}”" for title in titles]
+    if len(quoted) == 1:
+        return quoted[0]
+    return f"Each of {', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
 def _picture(files: Sequence[Path]) -> dict[str, Any]:

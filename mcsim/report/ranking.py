@@ -4,8 +4,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from mcsim.report.figure import Kind
-from mcsim.report.material import Material, includes_zero, inside, number
-from mcsim.report.style import INK, POLICY, QUIET, WIDTH, footed, headed
+from mcsim.report.material import Material, includes_zero, inside, interval, number
+from mcsim.report.style import INK, POLICY, QUIET, WIDTH, footed, head_growth, headed, pitch
 
 
 def _data(material: Material) -> pd.DataFrame:
@@ -15,9 +15,16 @@ def _data(material: Material) -> pd.DataFrame:
 
 def _draw(material: Material) -> Figure:
     rows = _data(material)
-    height = 1.75 + 0.46 * len(rows)
+    title = f"{material.label} at the horizon: difference from {inside(material.base_title)}"
+    subtitle = (
+        f"{material.unit}, {material.years}; dot: median (open where 5-95 % includes 0), thin: "
+        "5-95 % over worlds, thick: ± 2 Monte Carlo errors"
+    )
+    headings = [material.heading(name, 32) for name in rows["scenario"]]
+    frame = 1.75 + head_growth(title, subtitle)
+    height = frame + pitch(headings, 0.46) * len(rows)
     figure = Figure(figsize=(WIDTH, height))
-    axis = figure.add_axes((0.27, 0.72 / height, 0.45, (height - 1.75) / height))
+    axis = figure.add_axes((0.27, 0.72 / height, 0.45, (height - frame) / height))
     for place, (_, row) in enumerate(rows.iterrows()):
         open_dot = includes_zero(row)
         axis.plot([row["p05"], row["p95"]], [place, place], color=POLICY, linewidth=2.0,
@@ -31,28 +38,24 @@ def _draw(material: Material) -> Figure:
         axis.annotate(_said(row), (1.02, place), xycoords=("axes fraction", "data"),
                       va="center", size=9, color=INK, annotation_clip=False)  # fmt: skip
     axis.axvline(0, color=INK, linewidth=0.9)
-    axis.set_yticks(range(len(rows)), [material.heading(name, 32) for name in rows["scenario"]])
+    axis.set_yticks(range(len(rows)), headings)
     axis.tick_params(axis="y", length=0, labelcolor=INK)
     axis.set_ylim(len(rows) - 0.4, -0.6)
     axis.grid(axis="y", visible=False)
     axis.spines["left"].set_visible(False)
-    axis.set_xlabel(f"difference from {inside(material.base_title)}, {material.unit}")
-    axis.annotate("median (5-95 %); share of\nworlds in which it is better", (1.02, 1.0),
+    axis.set_xlabel(f"difference, {material.unit}")
+    better = "; share of\nworlds in which it is better" if material.directed else ""
+    axis.annotate(f"median (5-95 %){better}", (1.02, 1.0),
                   xycoords="axes fraction", xytext=(0, 4), textcoords="offset points",
                   va="bottom", size=8.5, color=QUIET, annotation_clip=False)  # fmt: skip
-    headed(
-        figure, f"{material.label} at the horizon, by policy",
-        f"{material.unit}, {material.years}; dot: median (open where 5-95 % includes 0), thin: "
-        "5-95 % over worlds, thick: ± 2 Monte Carlo errors",
-    )  # fmt: skip
+    headed(figure, title, subtitle)
     footed(figure, material.status)
     return figure
 
 
 def _said(row: pd.Series) -> str:
     text = (
-        f"{number(row['median'], True)} ({number(row['p05'], True)} to "
-        f"{number(row['p95'], True)})"
+        f"{number(row['median'], True)} ({number(row['p05'], True)} to {number(row['p95'], True)})"
     )
     better = row["share_better"]
     return text if pd.isna(better) else f"{text}; {better * 100:.0f} %"
@@ -69,17 +72,20 @@ def _caption(material: Material) -> str:
 
 
 def _alt(material: Material) -> str:
-    parts = []
-    for _, row in _data(material).iterrows():
-        zero = ", includes 0" if includes_zero(row) else ""
-        parts.append(
-            f"{material.title(row['scenario'])} {number(row['median'], True)} "
-            f"({number(row['p05'], True)} to {number(row['p95'], True)}{zero})"
-        )
+    parts = [
+        f"{material.title(str(row['scenario']))} {interval(row)}{_better(row)}"
+        for _, row in _data(material).iterrows()
+    ]
     return (
-        f"Dot plot of the difference in {inside(material.label)}, {material.unit}, highest median "
-        "first: " + "; ".join(parts) + "."
+        f"Dot plot of the difference in {inside(material.label)}, {material.unit}, from "
+        f"{inside(material.base_title)}, highest median first: " + "; ".join(parts) + "."
     )
+
+
+def _better(row: pd.Series) -> str:
+    """Say in which share of worlds the policy is better, where the metric tells."""
+    better = row["share_better"]
+    return "" if pd.isna(better) else f", better in {better * 100:.0f} % of worlds"
 
 
 FIGURE = Kind("ranking", "Policies at the horizon", 1, _data, _draw, _caption, _alt)

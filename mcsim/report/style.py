@@ -1,13 +1,15 @@
 """The house style: colours that everyone can tell apart, direct labels, and stable bytes."""
 
 import io
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import MaxNLocator
 
 # Okabe and Ito's palette, in which no two colours look alike to the colour-blind.
 POLICY, BASE, ACCENT, INK, QUIET, GRID = (
@@ -17,6 +19,7 @@ GROUP_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 GROUP_MARKERS = ("o", "s", "^", "D")
 FORMATS = ("svg", "png", "pdf")
 WIDTH = 10.0  # inches
+LINE = 0.165  # inches, of small text
 DPI = 150
 UNCALIBRATED = "prior, not calibrated"
 
@@ -37,6 +40,7 @@ _PARAMETERS: Any = {
     "text.color": INK,
     "xtick.color": QUIET,
     "ytick.color": QUIET,
+    "text.parse_math": False,  # a title may hold dollars
     "svg.fonttype": "path",
     "svg.hashsalt": "mcsim",
     "pdf.fonttype": 42,
@@ -80,14 +84,14 @@ def rendered(figure: Figure, form: str, metadata: Mapping[str, str]) -> bytes:
 
 
 def small_multiples(
-    panels: int, title: str, subtitle: str, columns: int = 3
+    headings: Sequence[str], title: str, subtitle: str, columns: int = 3
 ) -> tuple[Figure, list[Axes]]:
     """Make a figure of equal panels with common axes.
 
     Parameters
     ----------
-    panels : int
-        How many.
+    headings : sequence of str
+        What stands over each panel, broken into lines; the caller writes it.
     title, subtitle : str
         What it shows, in which unit and years.
     columns : int, optional
@@ -97,10 +101,12 @@ def small_multiples(
     -------
     (Figure, list of Axes)
     """
+    panels = len(headings)
     columns = min(columns, panels)
     rows = -(-panels // columns)
-    height = 1.0 + 2.25 * rows
-    free = (0, 0.28 / height, 1, 1 - (0.28 + 0.72) / height)
+    head = 0.72 + head_growth(title, subtitle)
+    height = 0.28 + head + rows * (2.25 + LINE * (lines_of(headings) - 1))
+    free = (0, 0.28 / height, 1, 1 - (0.28 + head) / height)
     figure = Figure(figsize=(WIDTH, height), layout=ConstrainedLayoutEngine(rect=free))
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     axes = list(grid.ravel())
@@ -112,11 +118,50 @@ def small_multiples(
     return figure, axes[:panels]
 
 
+def lines_of(texts: Sequence[str]) -> int:
+    """Return how many lines the longest of some broken texts has."""
+    return max((text.count("\n") + 1 for text in texts), default=1)
+
+
+def pitch(headings: Sequence[str], least: float) -> float:
+    """Return the inches between rows that leave room for their headings."""
+    return max(least, LINE * lines_of(headings) + 0.14)
+
+
+def _broken(title: str, subtitle: str) -> tuple[list[str], list[str]]:
+    """Break title and subtitle into lines that the figure's width holds."""
+    return textwrap.wrap(title, 84), textwrap.wrap(subtitle, 138)
+
+
+def head_growth(title: str, subtitle: str) -> float:
+    """Return the inches that title and subtitle need beyond one line each."""
+    titles, subtitles = _broken(title, subtitle)
+    return 0.22 * (len(titles) - 1) + LINE * (len(subtitles) - 1)
+
+
 def headed(figure: Figure, title: str, subtitle: str) -> None:
-    """Write title and subtitle at the top left, and the state of calibration at the foot."""
+    """Write title and subtitle at the top left, in as many lines as they need."""
     height = figure.get_figheight()
-    figure.text(0.012, 1 - 0.10 / height, title, size=13, weight="bold", va="top")
-    figure.text(0.012, 1 - 0.40 / height, subtitle, size=9.5, color=QUIET, va="top")
+    titles, subtitles = _broken(title, subtitle)
+    below = 0.40 + 0.22 * (len(titles) - 1)
+    figure.text(0.012, 1 - 0.10 / height, "\n".join(titles), size=13, weight="bold", va="top")
+    figure.text(0.012, 1 - below / height, "\n".join(subtitles), size=9.5, color=QUIET, va="top")
+
+
+def timed(axis: Axes, years: Sequence[float]) -> None:
+    """Show the reported years and no others, with whole years below."""
+    margin = max(0.25, 0.04 * (years[-1] - years[0]))
+    axis.set_xlim(years[0] - margin, years[-1] + margin)
+    axis.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, prune="upper"))
+    if years[-1] - years[0] < 2:
+        axis.set_xticks(sorted({int(years[0]), int(years[-1])} & set(years)) or [years[0]])
+    axis.xaxis.set_major_formatter(lambda value, _: quarter_of(value))
+
+
+def quarter_of(moment: float) -> str:
+    """Write a year with fraction: 2027, or 2027-Q2 where it is not a year's first quarter."""
+    whole, part = divmod(round(moment * 4), 4)
+    return f"{whole}-Q{part + 1}" if part else str(whole)
 
 
 def footed(figure: Figure, text: str) -> None:
