@@ -108,8 +108,7 @@ def compare(
         With every fault of every file; nothing is written then.
     """
     chosen = study(base, scenarios, profile=profile, assumptions=assumptions, **settings)
-    done = _simulated(chosen, Path(out), threads, chunk_lanes, progress)
-    summarise(done, progress)
+    done = _studied(chosen, Path(out), threads, chunk_lanes, progress)
     report(done, progress=progress)
     return done
 
@@ -138,18 +137,19 @@ def run(
         Complete, with ``summary.csv``.
     """
     chosen = study(scenario, [], profile=profile, assumptions=assumptions, **settings)
-    done = _simulated(chosen, Path(out), threads, chunk_lanes, progress)
-    summarise(done, progress)
-    return done
+    return _studied(chosen, Path(out), threads, chunk_lanes, progress)
 
 
-def _simulated(
+def _studied(
     chosen: Study, out: Path, threads: int | None, chunk_lanes: int, progress: Progress | None
 ) -> Run:
+    """Simulate what the folder lacks, and summarise."""
     claim(out)
     plan = plan_study(chosen, threads, progress)
     run_study(plan, out, threads, chunk_lanes, progress)
-    return open_run(out)
+    done = open_run(out)
+    summarise(done, progress)
+    return done
 
 
 def report(done: Run | str | Path, *, progress: Progress | None = None) -> Path:

@@ -1,12 +1,12 @@
 """Look at the files of a comparison without running it."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from mcsim.engine.cost import Cost, estimate
 from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import combine
 from mcsim.scenario.loader import (
     BASELINE,
@@ -65,4 +65,4 @@ def inspect(
         faults += error.faults
     if faults:
         return InvalidInputError(faults).faults, None
-    return (), estimate(study.settings, len(others), threads or os.cpu_count() or 1)
+    return (), estimate(study.settings, len(others), threads or default_threads())

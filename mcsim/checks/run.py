@@ -9,7 +9,7 @@ from mcsim.checks.engines import mesa_equals_core
 from mcsim.checks.identity import identical_before_start, null_policy
 from mcsim.checks.price import monotone_in_price
 from mcsim.results.progress import Progress, Silent
-from mcsim.results.study import default_threads
+from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study
 
 LEARNERS = 2_000  # unless stated: the readable model takes its time

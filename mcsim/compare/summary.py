@@ -19,7 +19,6 @@ COLUMNS = (
     "scenario", "base", "metric", "group", "level", "quarter", "unit", "median", "p05", "p95",
     "share_better", "mc_error",
 )  # fmt: skip
-NUMBERS = ("median", "p05", "p95", "share_better", "mc_error")
 
 type Floats = NDArray[np.float64]
 

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from mcsim.report.figure import Kind
-from mcsim.report.material import Material, inside, interval, number
+from mcsim.report.material import Material, estimate, inside, interval
 from mcsim.report.style import (
     ACCENT,
     INK,
@@ -63,10 +63,7 @@ def _starts(material: Material) -> dict[str, float]:
 def _last(rows: pd.DataFrame) -> str:
     """Write the last quarter's median and interval, which small panels do not show."""
     last = rows.iloc[-1]
-    return (
-        f"{last['quarter']}: {number(last['median'], True)} "
-        f"({number(last['p05'], True)} to {number(last['p95'], True)})"
-    )
+    return f"{last['quarter']}: {estimate(last)}"
 
 
 def _caption(material: Material) -> str:

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from mcsim.report.figure import Kind
-from mcsim.report.material import Material, includes_zero, inside, number
+from mcsim.report.material import Material, estimate, includes_zero, inside
 from mcsim.report.style import (
     GROUP_COLOURS,
     GROUP_MARKERS,
@@ -112,8 +112,8 @@ def _alt(material: Material) -> str:
     if widest is None:
         return start + f"All {len(rows)} intervals include 0."
     return start + (
-        f"The largest difference whose interval excludes 0 is {number(widest['median'], True)} "
-        f"({number(widest['p05'], True)} to {number(widest['p95'], True)}) {material.unit}: "
+        f"The largest difference whose interval excludes 0 is {estimate(widest)} "
+        f"{material.unit}: "
         f"{material.title(widest['scenario'])}, {widest['group']} {widest['level']}."
     )
 

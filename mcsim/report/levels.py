@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mcsim.report.figure import Kind
-from mcsim.report.material import Material, inside, number
+from mcsim.report.material import Material, estimate, inside, number
 from mcsim.report.style import BASE, POLICY, QUIET, footed, small_multiples, timed
 
 
@@ -79,8 +79,7 @@ def _alt(material: Material) -> str:
         first, last = rows.iloc[0], rows.iloc[-1]
         parts.append(
             f"{material.title(name)} from {number(first['median'])} in {first['quarter']} to "
-            f"{number(last['median'])} ({number(last['p05'])} to {number(last['p95'])}) in "
-            f"{last['quarter']}"
+            f"{estimate(last, signed=False)} in {last['quarter']}"
         )
     return f"Fans of {inside(material.label)}, {material.unit}: " + "; ".join(parts) + "."
 

@@ -3,6 +3,7 @@
 import math
 import textwrap
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -69,11 +70,6 @@ class Material:
         return first if first == last else f"{first}-{last}"
 
     @property
-    def worlds(self) -> int:
-        """Number of parameter draws."""
-        return int(self.manifest["settings"]["draws"])
-
-    @property
     def status(self) -> str:
         """How far the numbers can be trusted, and where they come from."""
         settings = self.manifest["settings"]
@@ -103,10 +99,14 @@ class Material:
                      for lever in one if one[lever] != other.get(lever)]  # fmt: skip
         return min((year(fields["start"]) for fields in differing), default=None)
 
+    @cached_property
+    def _shown(self) -> pd.DataFrame:
+        """Rows of the metric: a summary is long, and a figure looks at it many times."""
+        return self.summary[self.summary["metric"] == self.metric]
+
     def rows(self, group: str = "all", difference: bool = True) -> pd.DataFrame:
         """Return the rows of the metric, differences or levels, for a grouping."""
-        s = self.summary
-        chosen = s[(s["metric"] == self.metric) & (s["group"] == group)]
+        chosen = self._shown[self._shown["group"] == group]
         return chosen[(chosen["base"] == self.base) == difference]
 
     def over_time(self, name: str, difference: bool = True) -> pd.DataFrame:
@@ -120,6 +120,11 @@ class Material:
         """Return what holds at the horizon."""
         rows = self.rows(group, difference)
         return rows[rows["quarter"] == HORIZON]
+
+    def ranked(self) -> pd.DataFrame:
+        """Return the differences at the horizon, the highest median first."""
+        rows = self.at_horizon()
+        return rows.sort_values(["median", "scenario"], ascending=[False, True], ignore_index=True)
 
 
 def year(quarter: str) -> float:
@@ -164,10 +169,22 @@ def includes_zero(row: pd.Series) -> bool:
     return not (row["p05"] > 0 or row["p95"] < 0)
 
 
-def interval(row: pd.Series, signed: bool = True) -> str:
-    """Write the median with its interval and, of a difference, whether that includes 0."""
-    text = (
-        f"{number(row['median'], signed)} ({number(row['p05'], signed)} to "
-        f"{number(row['p95'], signed)})"
-    )
-    return f"{text[:-1]}, includes 0)" if signed and includes_zero(row) else text
+def percent(share: float) -> str:
+    """Write a share as a percentage; NaN is written as a dash."""
+    return "–" if pd.isna(share) else f"{share * 100:.0f} %"
+
+
+def ends(row: pd.Series, signed: bool = True) -> str:
+    """Write the ends of the interval."""
+    return f"{number(row['p05'], signed)} to {number(row['p95'], signed)}"
+
+
+def estimate(row: pd.Series, signed: bool = True) -> str:
+    """Write the median with its interval."""
+    return f"{number(row['median'], signed)} ({ends(row, signed)})"
+
+
+def interval(row: pd.Series) -> str:
+    """Write the median of a difference with its interval, and whether that includes 0."""
+    zero = ", includes 0" if includes_zero(row) else ""
+    return f"{number(row['median'], True)} ({ends(row)}{zero})"

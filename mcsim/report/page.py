@@ -11,7 +11,7 @@ import pandas as pd
 
 from mcsim.catalogue import parameters
 from mcsim.report.drawing import FOLDER, draw_all
-from mcsim.report.material import HORIZON, Material, includes_zero, inside, number
+from mcsim.report.material import HORIZON, Material, ends, includes_zero, inside, number, percent
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress
 
@@ -151,41 +151,34 @@ def _question(material: Material) -> str:
     )
 
 
-def _ranked(material: Material) -> pd.DataFrame:
-    """Differences at the horizon, the highest median first."""
-    return material.at_horizon().sort_values(["median", "scenario"], ascending=[False, True])
-
-
 def _rows(material: Material) -> list[dict[str, Any]]:
     """Rows of the answer table, the highest median first."""
+    levels = {metric: _levels(material, metric) for metric in PERSONS}
     rows = []
-    for _, row in _ranked(material).iterrows():
+    for _, row in material.ranked().iterrows():
         name = str(row["scenario"])
-        persons = {metric: _level(material, name, metric) for metric in PERSONS}
-        better = row["share_better"]
+        persons = {metric: table.loc[[name]].iloc[0] for metric, table in levels.items()}
         rows.append({
             "title": material.title(name), "median": number(row["median"], True),
-            "interval": f"{number(row['p05'], True)} to {number(row['p95'], True)}",
+            "interval": ends(row),
             "zero": includes_zero(row),
-            "better": "–" if pd.isna(better) else f"{better * 100:.0f} %",
+            "better": percent(row["share_better"]),
             "error": number(row["mc_error"]),
-            "additional_interval": "{} to {}".format(*(
-                number(persons["additional"][column]) for column in ("p05", "p95")
-            )),
+            "additional_interval": ends(persons["additional"], signed=False),
             **{metric: number(values["median"]) for metric, values in persons.items()},
         })  # fmt: skip
     return rows
 
 
-def _level(material: Material, scenario: str, metric: str) -> pd.Series:
-    """Level of a metric of a scenario at the horizon."""
+def _levels(material: Material, metric: str) -> pd.DataFrame:
+    """Levels of a metric at the horizon, by scenario."""
     rows = Material(material.summary, material.manifest, metric).at_horizon(difference=False)
-    return rows[rows["scenario"] == scenario].iloc[0]
+    return rows.set_index("scenario")
 
 
 def _answer(material: Material) -> str:
     """Say what the table says, without naming a winner that the evidence does not name."""
-    ranked = _ranked(material)
+    ranked = material.ranked()
     if ranked.empty:
         return ""
     higher = [material.title(name) for name in ranked["scenario"][ranked["p05"] > 0]]

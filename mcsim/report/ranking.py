@@ -4,17 +4,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from mcsim.report.figure import Kind
-from mcsim.report.material import Material, includes_zero, inside, interval, number
+from mcsim.report.material import Material, estimate, includes_zero, inside, interval, percent
 from mcsim.report.style import INK, POLICY, QUIET, WIDTH, footed, head_growth, headed, pitch
 
 
-def _data(material: Material) -> pd.DataFrame:
-    rows = material.at_horizon()
-    return rows.sort_values(["median", "scenario"], ascending=[False, True], ignore_index=True)
-
-
 def _draw(material: Material) -> Figure:
-    rows = _data(material)
+    rows = material.ranked()
     title = f"{material.label} at the horizon: difference from {inside(material.base_title)}"
     subtitle = (
         f"{material.unit}, {material.years}; dot: median (open where 5-95 % includes 0), thin: "
@@ -54,18 +49,16 @@ def _draw(material: Material) -> Figure:
 
 
 def _said(row: pd.Series) -> str:
-    text = (
-        f"{number(row['median'], True)} ({number(row['p05'], True)} to {number(row['p95'], True)})"
-    )
     better = row["share_better"]
-    return text if pd.isna(better) else f"{text}; {better * 100:.0f} %"
+    return estimate(row) if pd.isna(better) else f"{estimate(row)}; {percent(better)}"
 
 
 def _caption(material: Material) -> str:
-    undecided = sum(includes_zero(row) for _, row in _data(material).iterrows())
+    rows = material.ranked()
+    undecided = sum(includes_zero(row) for _, row in rows.iterrows())
     return (
         f"Difference in {inside(material.label)} from {inside(material.base_title)} over the "
-        f"reported horizon. The interval of {undecided} of {len(_data(material))} policies "
+        f"reported horizon. The interval of {undecided} of {len(rows)} policies "
         "includes 0. The order is that of the medians and is no verdict: the intervals are what "
         "the evidence allows."
     )
@@ -74,7 +67,7 @@ def _caption(material: Material) -> str:
 def _alt(material: Material) -> str:
     parts = [
         f"{material.title(str(row['scenario']))} {interval(row)}{_better(row)}"
-        for _, row in _data(material).iterrows()
+        for _, row in material.ranked().iterrows()
     ]
     return (
         f"Dot plot of the difference in {inside(material.label)}, {material.unit}, from "
@@ -85,7 +78,7 @@ def _alt(material: Material) -> str:
 def _better(row: pd.Series) -> str:
     """Say in which share of worlds the policy is better, where the metric tells."""
     better = row["share_better"]
-    return "" if pd.isna(better) else f", better in {better * 100:.0f} % of worlds"
+    return "" if pd.isna(better) else f", better in {percent(better)} of worlds"
 
 
-FIGURE = Kind("ranking", "Policies at the horizon", 1, _data, _draw, _caption, _alt)
+FIGURE = Kind("ranking", "Policies at the horizon", 1, Material.ranked, _draw, _caption, _alt)

@@ -21,7 +21,6 @@ FORMATS = ("svg", "png", "pdf")
 WIDTH = 10.0  # inches
 LINE = 0.165  # inches, of small text
 DPI = 150
-UNCALIBRATED = "prior, not calibrated"
 
 _PARAMETERS: Any = {
     "font.family": "DejaVu Sans",

@@ -11,7 +11,7 @@ import pandas as pd
 from mcsim.grammar.faults import Fault, IncompleteRunError, InvalidInputError
 from mcsim.grammar.quarter import Quarter
 from mcsim.results.metrics import GROUPINGS, Metric, metrics
-from mcsim.results.parts import GROUPS, Block, CorruptPartError, Part, read_part
+from mcsim.results.parts import GROUPS, Block, Part, read_part
 from mcsim.results.study import DRAWS, MANIFEST
 from mcsim.results.values import values_of
 
@@ -99,11 +99,7 @@ class Run:
             if not part.path(self.folder).exists():
                 message = f"{self.folder} lacks {self.missing} of {len(self.parts)} parts"
                 raise IncompleteRunError(message)
-            try:
-                block = read_part(part, self.folder, len(self.quarters) - 1)
-            except CorruptPartError as error:
-                file = str(part.path(self.folder))
-                raise InvalidInputError([Fault(file, None, None, "", f"{error}.")]) from error
+            block = read_part(part, self.folder, len(self.quarters) - 1)
             for kind, counts in block.counts.items():
                 whole.counts[kind][slice(*part.draws), slice(*part.replicates)] = counts
         return whole

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,8 +71,3 @@ def _files_hash(root: Path, patterns: tuple[str, ...]) -> str:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0")
             digest.update(path.read_bytes())
     return digest.hexdigest()[:DIGITS]
-
-
-def plain(content: Any) -> Any:
-    """Turn a pydantic model into plain values that JSON can hold."""
-    return content.model_dump(mode="json") if hasattr(content, "model_dump") else content

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from mcsim.engine.run import EMPLOYER_GROUPS, LEARNER_GROUPS, OFFER_GROUPS, Totals
+from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.results.metrics import COLUMNS, Kind
 
 DRAWS, REPLICATES = 8, 8  # of a full part
@@ -29,10 +30,6 @@ ROWS = tuple(dict.fromkeys(group for groups in GROUPS.values() for group in grou
 LANE_COLUMNS = ("scenario", "variant", "draw", "replicate", "quarter", "group", "level")
 
 type Counted = NDArray[np.int64]
-
-
-class CorruptPartError(Exception):
-    """Raised when a stored part cannot be read or is not what its name says."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,7 @@ def read_part(part: Part, study: Path, quarters: int) -> Block:
 
     Raises
     ------
-    CorruptPartError
+    InvalidInputError
         Where the file is damaged or another.
     """
     path = part.path(study)
@@ -152,8 +149,8 @@ def read_part(part: Part, study: Path, quarters: int) -> Block:
                 values = table.column(column).fill_null(-1).to_numpy().reshape(shape)
                 block.counts[kind][..., position] = values[..., rows]
     except (OSError, KeyError, ValueError, pa.ArrowException) as error:
-        message = f"{path.name} is damaged or foreign; remove it and run the same command again"
-        raise CorruptPartError(message) from error
+        message = f"{path.name} is damaged or foreign; remove it and run the same command again."
+        raise InvalidInputError([Fault(str(path), None, None, "", message)]) from error
     return block
 
 

@@ -2,11 +2,12 @@
 
 import importlib.metadata
 import json
-import os
+import math
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,11 +28,11 @@ from mcsim.results.hashes import (
     evidence_hash,
     hashed,
     model_hash,
-    plain,
 )
 from mcsim.results.metrics import metrics
 from mcsim.results.parts import Block, Part, blocks_of, publish, write_part
 from mcsim.results.progress import Progress, Silent
+from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study
 from mcsim.scenario.diff import policy_differences
 
@@ -70,11 +71,6 @@ class Plan:
         return [str(settings.quarter(step)) for step in range(settings.horizon_quarters)]
 
 
-def default_threads() -> int:
-    """Return the number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def plan_study(study: Study, threads: int | None = None, progress: Progress | None = None) -> Plan:
     """Draw the parameters of a study, solve its constants and name its parts.
 
@@ -107,7 +103,7 @@ def _parts(study: Study, draws: DrawTable) -> Iterator[Part]:
     settings = study.settings
     world = {
         "model": model_hash(),
-        "profile": hashed(plain(study.profile)),
+        "profile": hashed(study.profile.model_dump(mode="json")),
         "settings": {
             "learners": settings.learners, "seed": settings.seed,
             "first_quarter": str(settings.first_quarter), "horizon": settings.horizon_quarters,
@@ -198,15 +194,31 @@ def claim(out: Path) -> None:
 
 @dataclass(frozen=True)
 class _Batch:
-    """Parts of several scenarios in one block of draws and replicates, run side by side."""
+    """Parts of several scenarios in one block of draws and replicates, run side by side.
+
+    Attributes
+    ----------
+    parts : tuple of Part
+        What is to be published.
+    policies : tuple of str
+        Hashes of the policies that run, the base's first, whether its part is missing or not.
+    pieces : tuple of (int, int)
+        Draws that run together.
+    """
 
     parts: tuple[Part, ...]
+    policies: tuple[str, ...]
     pieces: tuple[tuple[int, int], ...]
-    lanes: int
 
     @property
     def replicates(self) -> range:
         return range(*self.parts[0].replicates)
+
+    @property
+    def lanes(self) -> int:
+        """Lanes of all pieces in one replicate."""
+        first, last = self.parts[0].draws
+        return len(self.policies) * (last - first)
 
 
 def _batches(plan: Plan, missing: Sequence[Part], chunk_lanes: int) -> Iterator[_Batch]:
@@ -222,11 +234,11 @@ def _batches(plan: Plan, missing: Sequence[Part], chunk_lanes: int) -> Iterator[
             members = others[start : start + group]
             if start == 0 and base in by_policy:
                 members = [by_policy[base], *members]
-            policies = len({base, *(part.policy for part in members)})
-            size = -(-(draws[1] - draws[0]) // -(-(draws[1] - draws[0]) * policies // chunk_lanes))
-            pieces = tuple((draws[0] + a, draws[0] + b)
-                           for a, b in blocks_of(draws[1] - draws[0], size))  # fmt: skip
-            yield _Batch(tuple(members), pieces, policies * (draws[1] - draws[0]))
+            policies = tuple(dict.fromkeys([base, *(part.policy for part in members)]))
+            count = draws[1] - draws[0]
+            size = math.ceil(count / math.ceil(count * len(policies) / chunk_lanes))
+            pieces = tuple((draws[0] + a, draws[0] + b) for a, b in blocks_of(count, size))
+            yield _Batch(tuple(members), policies, pieces)
 
 
 @dataclass(frozen=True)
@@ -245,15 +257,11 @@ class _Runner:
         blocks: dict[int, dict[Part, Block]] = {}
         left = [len(batch.pieces) * len(batch.replicates) for batch in batches]
         at_once = 2 * self.pool._max_workers
-        exhausted = False
-        while waiting or not exhausted:
-            while not exhausted and len(waiting) < at_once:
-                step = next(chunks, None)
-                if step is None:
-                    exhausted = True
-                    break
-                place, lanes = step
+        while True:
+            for place, lanes in islice(chunks, at_once - len(waiting)):
                 waiting[self.pool.submit(self._simulate, lanes, place[2])] = place
+            if not waiting:
+                return
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
                 number, piece, replicate = waiting.pop(future)
@@ -269,19 +277,14 @@ class _Runner:
     def _chunks(self, batches: Sequence[_Batch]) -> Iterator[tuple[tuple[int, int, int], Lanes]]:
         """Prepare the lanes of each piece once, and run them in every replicate."""
         study = self.plan.study
+        by_hash = {scenario.content.hash: scenario.content for scenario in study.all}
         for number, batch in enumerate(batches):
+            policies = [by_hash[policy] for policy in batch.policies]
             for piece, (start, stop) in enumerate(batch.pieces):
-                lanes = Lanes.of(self._policies(batch), self.plan.draws.rows(start, stop),
-                                 study.profile, study.settings)  # fmt: skip
+                lanes = Lanes.of(policies, self.plan.draws.rows(start, stop), study.profile,
+                                 study.settings)  # fmt: skip
                 for replicate in batch.replicates:
                     yield (number, piece, replicate), lanes
-
-    def _policies(self, batch: _Batch) -> list[Any]:
-        """Policies of a batch, the base first."""
-        by_hash = {scenario.content.hash: scenario.content for scenario in self.plan.study.all}
-        base = self.plan.study.base.content
-        others = [by_hash[part.policy] for part in batch.parts if part.policy != base.hash]
-        return [base, *others]
 
     def _simulate(self, lanes: Lanes, replicate: int) -> Totals:
         if self.stop.is_set():
@@ -299,9 +302,9 @@ class _Runner:
     ) -> None:
         """Take the lanes of each scenario over into its block."""
         start, stop = batch.pieces[piece]
-        hashes = [policy.hash for policy in self._policies(batch)]
+        side_by_side = len(batch.policies)
         for part, block in blocks.items():
-            lanes = np.arange(stop - start) * len(hashes) + hashes.index(part.policy)
+            lanes = np.arange(stop - start) * side_by_side + batch.policies.index(part.policy)
             block.put(totals, lanes, start - part.draws[0], replicate - part.replicates[0])
 
 
@@ -326,10 +329,10 @@ def manifest(plan: Plan) -> dict[str, Any]:
     study = plan.study
     described = {
         "calibrated": plan.draws.calibrated,
-        "settings": plain(study.settings),
+        "settings": study.settings.model_dump(mode="json"),
         "profile": {
             "title": study.profile.title, "source": study.profile.source,
-            "adults": study.profile.adults, "hash": hashed(plain(study.profile)),
+            "adults": study.profile.adults, "hash": hashed(study.profile.model_dump(mode="json")),
         },
         "assumptions": study.assumptions.model_dump(mode="json", exclude_defaults=True),
         "base": study.base.name,

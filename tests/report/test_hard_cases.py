@@ -13,7 +13,7 @@ from matplotlib.text import Text
 
 from mcsim.grammar.faults import InvalidInputError
 from mcsim.report.drawing import draw, draw_all, figure_of, figures
-from mcsim.report.material import Material, includes_zero, inside, interval
+from mcsim.report.material import Material, estimate, includes_zero, inside
 from mcsim.report.page import page
 from mcsim.report.style import quarter_of, styled
 
@@ -205,7 +205,7 @@ def test_titles_stand_well_inside_a_sentence(words: str, said: str) -> None:
 
 def test_levels_are_written_without_a_sign(made_up: Any) -> None:
     row = made_up(1, 1).over_time("baseline", difference=False).iloc[0]
-    assert interval(row, signed=False) == "0.90 (0.27 to 2.25)"
+    assert estimate(row, signed=False) == "0.90 (0.27 to 2.25)"
 
 
 @pytest.mark.parametrize(("moment", "said"), [(2027.0, "2027"), (2026.75, "2026-Q4")])
