@@ -22,7 +22,7 @@ def mesa_equals_core(case: Case) -> Check:
 
     def model(lane: int, base: MicroCredentialModel | None = None) -> MicroCredentialModel:
         return MicroCredentialModel(population, study.profile, lanes.coefficients, lanes.effects,
-                                    lane, settings.seed, 0, base)  # fmt: skip
+                                    lane, settings.seed, 0, settings.variant, base)  # fmt: skip
 
     base = model(draw * lanes.policies)
     scenario = model(draw * lanes.policies + 1, base)

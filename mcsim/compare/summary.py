@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from mcsim.compare.worlds import monte_carlo_error, quantiles, share_better, worlds
 from mcsim.results.frames import HORIZON, SUMMARY, Run
-from mcsim.results.metrics import Metric, metrics
+from mcsim.results.metric import Form, Metric
+from mcsim.results.metrics import metrics
 from mcsim.results.parts import GROUPS, Block, publish
 from mcsim.results.progress import Progress, Silent
 from mcsim.results.values import values_of
@@ -19,6 +20,9 @@ COLUMNS = (
     "scenario", "base", "metric", "group", "level", "quarter", "unit", "median", "p05", "p95",
     "share_better", "mc_error",
 )  # fmt: skip
+
+COST, ADDITIONAL, COST_PER_ADDITIONAL = "cost_public_present", "additional", "cost_per_additional"
+MILLION = 1e6
 
 type Floats = NDArray[np.float64]
 
@@ -48,17 +52,26 @@ def summarise(run: Run, progress: Progress | None = None) -> pd.DataFrame:
     """
     progress = progress or Silent()
     progress.stage("Comparing", len(run.scenarios))
-    frames, base_values = [], {}
+    frames: list[pd.DataFrame] = []
+    base_values: dict[str, Floats] = {}
+    horizon = len(run.quarters) - 1  # everyone at the horizon stands there among the rows
     for scenario in run.scenarios:
         counts = run.counts(scenario)
+        cells: dict[str, Floats] = {}
         for metric in metrics().values():
-            values = _selected(metric, counts, run)
+            if metric.form is Form.COST:
+                continue
+            cells[metric.name] = values = _selected(metric, counts, run)
             if scenario == run.base:
                 base_values[metric.name] = values
             frames.append(_levels(run, scenario, metric, values))
             if scenario != run.base:
                 frames.append(_differences(run, scenario, metric, values,
                                            base_values[metric.name]))  # fmt: skip
+        if scenario != run.base:
+            more = {name: worlds(cells[name] - base_values[name])[:, horizon]
+                    for name in (COST, ADDITIONAL)}  # fmt: skip
+            frames.append(_cost_per_additional(run, scenario, more))
         progress.advance()
     summary = pd.concat(frames, ignore_index=True)
     text = io.StringIO()
@@ -70,6 +83,8 @@ def summarise(run: Run, progress: Progress | None = None) -> pd.DataFrame:
 def _rows(metric: Metric, quarters: list[str]) -> Iterator[tuple[int, int]]:
     """Positions (quarter, group row) of what is told of a metric."""
     for row, (group, _) in enumerate(GROUPS[metric.kind]):
+        if group not in metric.groups:
+            continue
         for step, quarter in enumerate(quarters):
             if group == "all" or quarter == HORIZON or quarter.endswith("Q4"):
                 yield step, row
@@ -78,7 +93,20 @@ def _rows(metric: Metric, quarters: list[str]) -> Iterator[tuple[int, int]]:
 def _selected(metric: Metric, counts: Block, run: Run) -> Floats:
     """Values of what is told, float64 (D, R, K)."""
     steps, rows = np.array(list(_rows(metric, run.quarters))).T
-    return values_of(metric, counts, run.persons)[:, :, steps, rows]
+    return values_of(metric, counts, run.persons, run.discount)[:, :, steps, rows]
+
+
+def _cost_per_additional(run: Run, scenario: str, more: dict[str, Floats]) -> pd.DataFrame:
+    """Lay out what an additional completion costs: a ratio of means over worlds, float64 (D,)."""
+    metric = metrics()[COST_PER_ADDITIONAL]
+    _, low, high = quantiles(more[ADDITIONAL])
+    decided = low > 0 or high < 0
+    ratio = MILLION * more[COST].mean() / more[ADDITIONAL].mean() if decided else np.nan
+    row = dict.fromkeys(COLUMNS, np.nan) | {
+        "scenario": scenario, "base": run.base, "metric": metric.name, "group": "all",
+        "level": "all", "quarter": HORIZON, "unit": metric.unit, "median": ratio,
+    }  # fmt: skip
+    return pd.DataFrame([row], columns=list(COLUMNS))
 
 
 def _levels(run: Run, scenario: str, metric: Metric, values: Floats) -> pd.DataFrame:

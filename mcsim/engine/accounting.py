@@ -4,30 +4,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled
-from mcsim.engine.coefficients import Recognition, Trust
-from mcsim.engine.effects import SystemEffects
+from mcsim.engine.coefficients import Choice, Recognition, Trust
 from mcsim.engine.finishing import holds_any
 from mcsim.engine.flows import (
     ADDITIONAL,
     AWARE,
     BASE_COMPLETIONS,
     COMPLETIONS,
+    CONTENT_AGE,
+    DEADWEIGHT,
+    DISILLUSIONED,
     DISPLACED,
     ENROLLED,
     HOLDERS,
     IN_COURSES,
     LEARNERS,
     LOST,
+    OFFERS_ACTIVE,
+    OFFERS_NAMED,
+    OFFERS_NQF,
+    OFFERS_PLAIN,
+    OFFERS_QA,
+    PENDING,
+    PLACES,
     RECLASSIFIED,
     RELABELLED,
     RETAINED,
+    SLOTS,
     TRUSTS_PLAIN,
     UNDERSTANDING,
 )
-from mcsim.engine.news import believed
-from mcsim.engine.state import IN_COURSE, EmployerState, LearnerState, OfferState
+from mcsim.engine.news import belief, employer_belief
+from mcsim.engine.state import IN_COURSE, EmployerState, LearnerState, MarketState, OfferState
 from mcsim.population.synthesis import Learners, Offers
-from mcsim.rules import recognition, twin
+from mcsim.rules import payoff, recognition, twin
 from mcsim.rules.awareness import HEARD, UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA, trusts
 
@@ -48,7 +58,7 @@ def count_twin(
     base : int64 (L,)
         Base lane of each lane.
     table : int64 (36, S, L)
-        Stocks; the positions of ``TWINS`` are added to.
+        Stocks; those of the twins are added to.
     i, cell, lane : int
         Storage position and cell of the learner, and the lane.
     """
@@ -72,18 +82,19 @@ def count_twin(
     )
     table[cell, RETAINED, lane] += retained
     table[cell, RECLASSIFIED, lane] += retained - same
+    table[cell, DEADWEIGHT, lane] += twin.deadweight(retained, np.int64(state.supported[i, lane]))
 
 
 @compiled
 def count_learners(
-    learners: Learners, state: LearnerState, trust: Trust, system: SystemEffects,
+    learners: Learners, state: LearnerState, market: MarketState, trust: Trust, valuing: Choice,
     base: NDArray[np.int64], ever_completed: NDArray[np.bool_], stocks: NDArray[np.int64], t: int,
 ) -> None:  # fmt: skip
     """Count the stocks of learners at the end of a quarter.
 
     Parameters
     ----------
-    learners, state, trust, system
+    learners, state, market, trust, valuing
         Read.
     base : int64 (L,)
         Base lane of each lane.
@@ -106,29 +117,22 @@ def count_learners(
             if state.level[i, lane] == UNDERSTANDS:
                 stocks[cell, UNDERSTANDING, lane] += 1
                 for c in range(CLASSES):
-                    assured = 0.0
-                    if c == QA:
-                        assured = system.qa_assured[t, 0, lane]
-                    elif c == NQF:
-                        assured = system.nqf_assured[t, 0, lane]
-                    belief = believed(
-                        True, float(state.trust[i, c, lane]), float(state.good[i, c, lane]),
-                        float(state.bad[i, c, lane]),
-                        trust.fade[t - state.event[i, c, lane], lane],
-                        trust.prior_strength[lane], trust.vague_strength[lane], assured,
-                        trust.assurance_weight[lane], trust.credibility[c, lane],
-                    )  # fmt: skip
-                    stocks[cell, TRUSTS_PLAIN + c, lane] += trusts(True, belief)
+                    own = belief(state, market, trust, True, i, c, lane, t)
+                    stocks[cell, TRUSTS_PLAIN + c, lane] += trusts(True, own)
         if ever_completed[i]:
             for lane in range(state.level.shape[1]):
                 stocks[cell, HOLDERS, lane] += holds_any(state, i, lane)
+                stocks[cell, DISILLUSIONED, lane] += payoff.disillusioned(
+                    float(state.disillusion[i, lane]),
+                    valuing.souring[t - state.soured[i, lane], lane],
+                )
                 count_twin(state, base, stocks, i, cell, lane)
 
 
 @compiled
 def count_employers(
-    sizes: NDArray[np.int8], state: EmployerState, trust: Trust, recognising: Recognition,
-    system: SystemEffects, stocks: NDArray[np.int64], t: int,
+    sizes: NDArray[np.int8], state: EmployerState, market: MarketState, trust: Trust,
+    recognising: Recognition, stocks: NDArray[np.int64], t: int,
 ) -> None:  # fmt: skip
     """Count the stocks of employers, in the order of ``EMPLOYER_STOCKS``.
 
@@ -136,9 +140,9 @@ def count_employers(
     ----------
     sizes : int8 (E,)
         Size class.
-    state, trust, recognising, system
+    state, market, trust, recognising
         Read.
-    stocks : int64 (4, 12, L)
+    stocks : int64 (4, 13, L)
         Written, by size; practised recognition in millionths.
     t : int
         Quarter since the first of burn-in.
@@ -152,18 +156,8 @@ def count_employers(
             stocks[size, 1, lane] += level >= HEARD
             stocks[size, 2, lane] += level == UNDERSTANDS
             for c in range(CLASSES):
-                assured = 0.0
-                if c == QA:
-                    assured = system.qa_assured[t, 0, lane]
-                elif c == NQF:
-                    assured = system.nqf_assured[t, 0, lane]
-                belief = believed(
-                    True, float(state.trust[j, c, lane]), float(state.good[j, c, lane]),
-                    float(state.bad[j, c, lane]), trust.fade[t - state.event[j, c, lane], lane],
-                    trust.prior_strength[lane], trust.vague_strength[lane], assured,
-                    trust.assurance_weight[lane], trust.credibility[c, lane],
-                )  # fmt: skip
-                stocks[size, 3 + c, lane] += trusts(level == UNDERSTANDS, belief)
+                own = employer_belief(state, market, trust, True, j, c, lane, t)
+                stocks[size, 3 + c, lane] += trusts(level == UNDERSTANDS, own)
                 declared = state.declared[j, c, lane]
                 stocks[size, 6 + c, lane] += declared
                 practised = recognition.practised(
@@ -171,6 +165,7 @@ def count_employers(
                     recognising.practised_backslider[lane],
                 )  # fmt: skip
                 stocks[size, 9 + c, lane] += np.int64(practised * PRACTISED_UNIT)
+            stocks[size, 12, lane] += state.sponsors[j, lane]
 
 
 @compiled
@@ -185,20 +180,21 @@ def count_offers(
         Read.
     places : float64 (L,)
         Places of an offer, persons a quarter.
-    stocks : int64 (4, 8, L)
+    stocks : int64 (4, 9, L)
         Written, by type of provider; places in whole persons.
     """
     stocks[:] = 0
     for o in range(offers.provider.size):
         kind = offers.type[o]
         for lane in range(state.age.shape[1]):
-            stocks[kind, 0, lane] += 1
-            stocks[kind, 5, lane] += state.pending[o, lane] >= 0
+            stocks[kind, SLOTS, lane] += 1
+            stocks[kind, OFFERS_ACTIVE, lane] += state.active[o, lane]
+            stocks[kind, PENDING, lane] += state.pending[o, lane] >= 0
             if state.named[o, lane]:
                 c = state.credential_class[o, lane]
-                stocks[kind, 1, lane] += 1
-                stocks[kind, 2, lane] += c == PLAIN
-                stocks[kind, 3, lane] += c == QA
-                stocks[kind, 4, lane] += c == NQF
-                stocks[kind, 6, lane] += state.age[o, lane]
-                stocks[kind, 7, lane] += np.int64(places[lane])
+                stocks[kind, OFFERS_NAMED, lane] += 1
+                stocks[kind, OFFERS_PLAIN, lane] += c == PLAIN
+                stocks[kind, OFFERS_QA, lane] += c == QA
+                stocks[kind, OFFERS_NQF, lane] += c == NQF
+                stocks[kind, CONTENT_AGE, lane] += state.age[o, lane]
+                stocks[kind, PLACES, lane] += np.int64(places[lane])

@@ -11,13 +11,31 @@ from mcsim.arithmetic.elementary import gumbel, happens
 from mcsim.engine import comparing
 from mcsim.engine.coefficients import Choice, Completion, Trust
 from mcsim.engine.comparing import Comparison, Prices
-from mcsim.engine.effects import LearnerEffects, SystemEffects
-from mcsim.engine.flows import COURSE_STARTS, NEEDS, STARTS, TURNED_AWAY
-from mcsim.engine.state import IN_COURSE, MOST, NOT_ENROLLED, LearnerState, MarketState, OfferState
+from mcsim.engine.effects import EmployerEffects, LearnerEffects
+from mcsim.engine.flows import (
+    COURSE_STARTS,
+    INCENTIVE_CENTS,
+    LEARNER_CENTS,
+    NEEDS,
+    SPONSOR_CENTS,
+    STARTS,
+    SUBSIDY_CENTS,
+    TURNED_AWAY,
+)
+from mcsim.engine.state import (
+    IN_COURSE,
+    MOST,
+    NOT_ENROLLED,
+    EmployerState,
+    LearnerState,
+    MarketState,
+    OfferState,
+)
+from mcsim.grammar.groups import CELLS
 from mcsim.population.network import Network
 from mcsim.population.profile import Tables
 from mcsim.population.synthesis import Learners, Offers
-from mcsim.rules import choice, completion, supply
+from mcsim.rules import awareness, choice, completion, money, sponsorship, supply
 from mcsim.rules.awareness import HEARD
 
 type Floats = NDArray[np.float64]
@@ -34,8 +52,10 @@ class Applications(NamedTuple):
         Learners with a window in some lane.
     kept : bool (N,)
         Learners with a window kept from last quarter in some lane.
-    new : bool (N,)
-        Learners whose need opened a window this quarter.
+    need : float64 (36, L)
+        Chance of a need this quarter, by cell.
+    likeliest : float64 (36,)
+        The largest of a cell in any lane.
     window : bool (L,)
         The learner at hand has a window.
     best : float64 (L,)
@@ -47,7 +67,8 @@ class Applications(NamedTuple):
     applied: NDArray[np.int16]
     rows: NDArray[np.int32]
     kept: NDArray[np.bool_]
-    new: NDArray[np.bool_]
+    need: Floats
+    likeliest: Floats
     window: NDArray[np.bool_]
     best: Floats
     expected: NDArray[np.int64]
@@ -58,8 +79,9 @@ class Applications(NamedTuple):
         return cls(
             applied=np.full((learners, lanes), NOT_ENROLLED, np.int16),
             rows=np.zeros(learners, np.int32), kept=np.zeros(learners, np.bool_),
-            new=np.zeros(learners, np.bool_), window=np.zeros(lanes, np.bool_),
-            best=np.zeros(lanes), expected=np.zeros((offers, lanes), np.int64),
+            need=np.zeros((CELLS, lanes)), likeliest=np.zeros(CELLS),
+            window=np.zeros(lanes, np.bool_), best=np.zeros(lanes),
+            expected=np.zeros((offers, lanes), np.int64),
         )  # fmt: skip
 
 
@@ -86,19 +108,42 @@ class Utilities(NamedTuple):
 
 
 @compiled
+def expect_needs(tables: Tables, effects: LearnerEffects, work: Applications, t: int) -> None:
+    """Note how likely a need for training is this quarter.
+
+    Parameters
+    ----------
+    tables, effects
+        Read.
+    work : Applications
+        ``need`` and ``likeliest`` are written.
+    t : int
+        Quarter since the first of burn-in.
+    """
+    for cell in range(CELLS):
+        likeliest = 0.0
+        for lane in range(work.need.shape[1]):
+            need = choice.need(
+                tables.need[cell], tables.need_peak[cell], effects.age_access[t, cell, lane]
+            )
+            work.need[cell, lane] = need
+            likeliest = max(likeliest, need)
+        work.likeliest[cell] = likeliest
+
+
+@compiled
 def apply_all(
-    learners: Learners, offers: Offers, network: Network, tables: Tables, state: LearnerState,
-    offer_state: OfferState, market: MarketState, coefficients: Choice, trust: Trust,
-    effects: LearnerEffects, system: SystemEffects, prices: Prices, c: Comparison,
-    work: Applications, keep: Utilities, keep_all: bool, flows: NDArray[np.int64], t: int,
-    seed: int, replicate: int,
+    learners: Learners, offers: Offers, network: Network, state: LearnerState,
+    employers: EmployerState, offer_state: OfferState, market: MarketState, coefficients: Choice,
+    trust: Trust, effects: LearnerEffects, prices: Prices, c: Comparison, work: Applications,
+    keep: Utilities, keep_all: bool, flows: NDArray[np.int64], t: int, seed: int, replicate: int,
 ) -> int:  # fmt: skip
     """Let every learner with a window choose; nobody is enrolled yet.
 
     Parameters
     ----------
-    learners, offers, network, tables, state, offer_state, market, coefficients, trust, effects,
-    system, prices
+    learners, offers, network, state, employers, offer_state, market, coefficients, trust, effects,
+    prices
         Read.
     c, work : Comparison, Applications
         Written.
@@ -119,29 +164,35 @@ def apply_all(
     for i in range(learners.id.size):
         cell = learners.cell[i]
         need, _, _, _ = words(seed, learners.id[i], 0, t, LEARNER_NEED, replicate)
-        new = happens(need, tables.need[cell])
-        work.new[i] = new
+        new = happens(need, work.likeliest[cell])
         if not (new or work.kept[i] or keep_all):
             continue
+        degree = network.start[i + 1] - network.start[i]
         any_compares = False
         for lane in range(c.number.size):
             free = state.course[i, lane] == NOT_ENROLLED
-            window = free and (new or state.window_kept[i, lane])
-            work.window[lane] = window
-            compares = (window or (keep_all and free)) and state.level[i, lane] >= HEARD
+            opens = happens(need, work.need[cell, lane]) or state.window_kept[i, lane]
+            work.window[lane] = free and opens
+            compares = (
+                (work.window[lane] or (keep_all and free)) and state.level[i, lane] >= HEARD
+                and choice.considers(
+                    awareness.share(state.holding_neighbours[i, lane], degree),
+                    learners.threshold[i], coefficients.threshold_seed[lane],
+                    coefficients.by_threshold[lane] > 0.0,
+                )
+            )  # fmt: skip
             c.compares[lane] = compares
             any_compares |= compares
+        comparing.find_sponsor(employers, learners.employer[i], c)
         comparing.value_courses(state.benefits[i], coefficients, prices.course[cell], c)
         ranks = 0
         if any_compares:
             matching = comparing.match_offers(learners, offers, c, i, t, seed, replicate)
-            comparing.value_classes(
-                learners, state, market, coefficients, trust, effects, system, c, i, t
-            )
+            comparing.value_classes(learners, state, market, coefficients, trust, effects, c, i, t)
             ranks = comparing.value_offers(
                 offers, offer_state, coefficients, prices.credential[prices.like[cell]],
-                state.benefits[i], state.holding_neighbours[i],
-                network.start[i + 1] - network.start[i], learners.sector[i], matching, c,
+                state.benefits[i], state.holding_neighbours[i], degree, learners.sector[i],
+                matching, c,
             )  # fmt: skip
             comparing.value_nest(coefficients.mu, ranks, c)
         else:
@@ -218,9 +269,7 @@ def _keep(
 
 
 @compiled
-def ration(
-    offers: OfferState, expected: NDArray[np.int64], places: Floats, persons: float
-) -> None:
+def ration(offers: OfferState, expected: NDArray[np.int64], places: Floats, persons: float) -> None:
     """Set the share of applicants of each offer that finds a place this quarter.
 
     Parameters
@@ -255,7 +304,7 @@ def enrol_all(
     state : LearnerState
         Enrolment, kept windows and times turned away are written.
     work : Applications
-        Read, but for ``kept``.
+        Read, but for ``kept``, and for ``applied``, which keeps who was admitted.
     rows : int
         Number of learners with a window in some lane.
     enrolled : int32 (N,)
@@ -269,28 +318,85 @@ def enrol_all(
         i = work.rows[row]
         cell = learners.cell[i]
         work.kept[i] = False
+        need, _, _, _ = words(seed, learners.id[i], 0, t, LEARNER_NEED, replicate)
         for lane in range(state.level.shape[1]):
             state.window_kept[i, lane] = False
             o = work.applied[i, lane]
             if o == NOT_ENROLLED:
                 continue
+            budget = completion.budget(
+                coefficients.quarter_hours[lane], coefficients.time_spread[lane],
+                learners.time[i],
+            )  # fmt: skip
             if o == IN_COURSE:
                 flows[cell, COURSE_STARTS, lane] += 1
-                state.left[i, lane] = completion.duration(
-                    coefficients.course_hours[lane], coefficients.quarter_hours[lane]
-                )
+                state.left[i, lane] = completion.duration(coefficients.course_hours[lane], budget)
             else:
                 _, _, place, _ = words(seed, learners.id[i], o + 1, t, LEARNER_OFFER, replicate)
                 if not happens(place, offers.admission[o, lane]):
                     flows[cell, TURNED_AWAY, lane] += 1
                     state.turned_away[i, lane] = min(state.turned_away[i, lane] + 1, MOST)
-                    if work.new[i]:
+                    work.applied[i, lane] = NOT_ENROLLED
+                    if happens(need, work.need[cell, lane]):
                         state.window_kept[i, lane] = work.kept[i] = True
                     continue
                 flows[cell, STARTS, lane] += 1
                 state.course_class[i, lane] = offers.credential_class[o, lane]
-                state.left[i, lane] = completion.duration(
-                    offers.hours[o, lane], coefficients.quarter_hours[lane]
-                )
+                state.left[i, lane] = completion.duration(offers.hours[o, lane], budget)
             state.course[i, lane] = o
             enrolled[i] += 1
+
+
+@compiled
+def pay_all(
+    learners: Learners, state: LearnerState, employers: EmployerState, cells: NDArray[np.int64],
+    offers: OfferState, coefficients: Choice, effects: LearnerEffects,
+    employer_effects: EmployerEffects, work: Applications, rows: int,
+    flows: NDArray[np.int64], t: int,
+) -> None:  # fmt: skip
+    """Divide the price of each start between public money, the sponsor and the learner.
+
+    Parameters
+    ----------
+    learners, employers, offers, coefficients, effects, employer_effects, work
+        Read.
+    state : LearnerState
+        ``paid`` is written.
+    cells : int64 (E,)
+        Cell of each employer, size · sectors + sector.
+    rows : int
+        Number of learners with a window in some lane.
+    flows : int64 (36, F, L)
+        Cents are counted.
+    t : int
+        Quarter since the first of burn-in.
+    """
+    for row in range(rows):
+        i = work.rows[row]
+        cell, job = learners.cell[i], learners.employer[i]
+        for lane in range(state.level.shape[1]):
+            o = work.applied[i, lane]
+            if o == NOT_ENROLLED:
+                continue
+            sponsored = job >= 0 and employers.sponsors[job, lane]
+            if o == IN_COURSE:
+                price = coefficients.course_price[lane]
+                support = effects.course_support[t, cell, lane]
+            else:
+                price = offers.price[o, lane]
+                support = effects.credential_support[t, cell, lane]
+                k = offers.credential_class[o, lane]
+                sponsored = sponsored and employers.declared[job, k, lane]
+            public = choice.public_support(price, support, effects.support_ceiling[t, cell, lane])
+            sponsor = comparing.sponsor_payment(coefficients, price, public, sponsored, lane)
+            state.paid[i, lane] = public > 0.0
+            flows[cell, SUBSIDY_CENTS, lane] += money.cents(public)
+            flows[cell, SPONSOR_CENTS, lane] += money.cents(sponsor)
+            flows[cell, LEARNER_CENTS, lane] += money.cents(
+                choice.net_price(price, public, sponsor)
+            )
+            if sponsored:
+                share = employer_effects.incentive_share[t, cells[job], lane]
+                flows[cell, INCENTIVE_CENTS, lane] += money.cents(
+                    sponsorship.incentive(sponsor, share)
+                )

@@ -14,13 +14,24 @@ from numpy.typing import NDArray
 from mcsim.evidence.table import DrawTable
 from mcsim.population.profile import Profile
 from mcsim.rules import awareness, barriers, trust
+from mcsim.scenario.model import Variant
 
 type Floats = NDArray[np.float64]
 
-LEARNER_BARRIERS = ("barrier_definition", "barrier_nqf", "barrier_unknown", "barrier_recognition")
+LEARNER_BARRIERS = (
+    "barrier_definition", "barrier_nqf", "barrier_unknown", "barrier_recognition",
+    "barrier_credit",
+)  # fmt: skip
 EMPLOYER_BARRIERS = (
     "employer_barrier_new", "employer_barrier_definition", "employer_barrier_assessment",
     "employer_barrier_names",
+)  # fmt: skip
+MOTIVES = (
+    "motive_motivation", "motive_retention", "motive_culture", "motive_speed",
+    "motive_flexibility", "motive_relevance",
+)  # fmt: skip
+PROVIDER_BARRIERS = (
+    "provider_barrier_interest", "provider_barrier_employers", "provider_barrier_qa",
 )  # fmt: skip
 BENEFITS = (
     "benefit_flexibility", "benefit_speed", "benefit_validation", "benefit_short",
@@ -35,8 +46,10 @@ class Start(NamedTuple):
     ----------
     load_common, load_own : float64 (L,)
         Weights of the copula.
-    learner_cut, benefit_cut, employer_cut : float64 (4, L), (6, L), (4, L)
+    learner_cut, benefit_cut, employer_cut : float64 (5, L), (6, L), (4, L)
         Φ⁻¹ of the rate of each barrier and benefit.
+    motive_cut, provider_cut : float64 (6, L), (3, L)
+        Φ⁻¹ of the rate of each motive of employers and barrier of providers.
     aware_holders, aware_others, employer_aware_holders, employer_aware_others : float64 (L,)
         Probability of being aware, for holders of "not well known" (employers: "new") and others.
     heard_only : float64 (L,)
@@ -46,6 +59,8 @@ class Start(NamedTuple):
         barrier "not in the national system" (row 0) and those who do (row 1).
     employer_trust_cut : float64 (3, L)
     trust_spread, practice_leader, practice_in_name : float64 (L,)
+    distrusting : float64 (L,)
+        1 in the structural variant in which only the distrusting hold barriers.
     """
 
     load_common: Floats
@@ -53,6 +68,8 @@ class Start(NamedTuple):
     learner_cut: Floats
     benefit_cut: Floats
     employer_cut: Floats
+    motive_cut: Floats
+    provider_cut: Floats
     aware_holders: Floats
     aware_others: Floats
     employer_aware_holders: Floats
@@ -63,6 +80,7 @@ class Start(NamedTuple):
     trust_spread: Floats
     practice_leader: Floats
     practice_in_name: Floats
+    distrusting: Floats
 
 
 class Awareness(NamedTuple):
@@ -84,17 +102,22 @@ class Awareness(NamedTuple):
 class Trust(NamedTuple):
     """Anchors and evidence; float64 (L,), ``credibility`` (3, L) by class.
 
-    ``fade`` is Λ (Q + 1, L): λⁿ by repeated multiplication.
+    ``fade`` is Λ (Q + 1, L): λⁿ by repeated multiplication.  ``undecided`` and ``friedkin`` are 1
+    in the structural variants of these names.
     """
 
     prior_strength: Floats
     vague_strength: Floats
     assurance_weight: Floats
     credibility: Floats
+    publication_weight: Floats
     hearsay: Floats
     observation: Floats
     confusion: Floats
     fade: Floats
+    undecided: Floats
+    friedkin: Floats
+    susceptibility: Floats
 
 
 class Supply(NamedTuple):
@@ -106,6 +129,7 @@ class Supply(NamedTuple):
     accreditation_fee: Floats
     accreditation_admin: Floats
     accreditation_lag: Floats
+    service_rate: Floats
     gain: Floats
     belief_strength: Floats
     margin: Floats
@@ -114,6 +138,17 @@ class Supply(NamedTuple):
     chi_flexibility: Floats
     chi_hours: Floats
     chi_refresh: Floats
+    chi_entry: Floats
+    break_even: Floats
+    kept_demand: Floats
+    exit_quarters: Floats
+    entrants: Floats
+    entry_rate: Floats
+    entry_barrier: Floats
+    effort_effect: Floats
+    effort_speed: Floats
+    audit_rate: Floats
+    audit_threshold: Floats
     minimum_hours: Floats
     refresh: Floats
     half_life: Floats
@@ -126,7 +161,7 @@ class Supply(NamedTuple):
 
 
 class Recognition(NamedTuple):
-    """Recognition by employers; float64 (L,)."""
+    """Recognition and sponsorship by employers; float64 (L,)."""
 
     recognition_base: Floats
     recognition_trust: Floats
@@ -135,17 +170,23 @@ class Recognition(NamedTuple):
     assessment_penalty: Floats
     agreement_effect: Floats
     recognition_size: Floats
+    digital_penalty: Floats
     recognition_review: Floats
     practised_in_name: Floats
     practised_backslider: Floats
     reward_base: Floats
+    sponsor_base: Floats
+    sponsor_size: Floats
+    sponsor_motive: Floats
+    sponsor_recognition: Floats
 
 
 class Choice(NamedTuple):
     """The learner's utility; float64 (L,).
 
     ``course_price`` (€), ``course_flexibility`` and ``course_shortness`` (0 … 1) describe the
-    uncertified course.
+    uncertified course.  ``souring`` is Λ_L (Q + 1, L) for disillusion, ``portable`` (3, L) the
+    share of each class whose credit counts today, ``by_threshold`` 1 in that structural variant.
     """
 
     beta_0: Floats
@@ -156,6 +197,15 @@ class Choice(NamedTuple):
     beta_N: Floats  # noqa: N815
     beta_P: Floats  # noqa: N815
     low_cost_weight: Floats
+    beta_S: Floats  # noqa: N815
+    beta_D: Floats  # noqa: N815
+    beta_L: Floats  # noqa: N815
+    souring: Floats
+    portable: Floats
+    sponsor_share: Floats
+    crowd_out: Floats
+    by_threshold: Floats
+    threshold_seed: Floats
     price_unit: Floats
     mu: Floats
     offers_seen: Floats
@@ -167,7 +217,7 @@ class Choice(NamedTuple):
 
 
 class Completion(NamedTuple):
-    """Completion; float64 (L,), ``course_quarters`` being the duration of an uncertified course."""
+    """Completion, and what comes of credit; float64 (L,)."""
 
     completion_assessed: Floats
     completion_online: Floats
@@ -177,7 +227,19 @@ class Completion(NamedTuple):
     completion_hours: Floats
     hours_unit: Floats
     quarter_hours: Floats
+    time_spread: Floats
     course_hours: Floats
+    partial_hours: Floats
+    full_parts: Floats
+    stack_hazard: Floats
+
+
+class Costs(NamedTuple):
+    """Unit costs of what no lever states; float64 (L,), €."""
+
+    cost_decision: Floats
+    cost_audit: Floats
+    cost_support_admin: Floats
 
 
 class Coefficients(NamedTuple):
@@ -190,9 +252,12 @@ class Coefficients(NamedTuple):
     recognition: Recognition
     choice: Choice
     completion: Completion
+    costs: Costs
 
     @classmethod
-    def of(cls, draws: DrawTable, profile: Profile, quarters: int) -> Self:
+    def of(
+        cls, draws: DrawTable, profile: Profile, quarters: int, variant: Variant = "main"
+    ) -> Self:
         """Derive the coefficients of consecutive draws.
 
         Parameters
@@ -203,6 +268,8 @@ class Coefficients(NamedTuple):
             The country.
         quarters : int
             Q, quarters simulated.
+        variant : Variant
+            Structural variant.
 
         Returns
         -------
@@ -214,15 +281,22 @@ class Coefficients(NamedTuple):
         derived = {
             **_starting(p),
             "credibility": np.stack([0.0 * ones, p["qa_credibility"], p["nqf_credibility"]]),
-            "fade": np.stack(list(_powers(p["fading"], quarters))),
+            "fade": np.stack(_powers(p["fading"], quarters)),
+            "souring": np.stack(_powers(p["forgiving"], quarters)),
+            "portable": np.stack([p["portable_base"], p["portable_base"], p["portable_nqf"]]),
             "gain": np.stack([0.0 * ones, p["gain_qa"], p["gain_nqf"]]),
             "chi_flexibility": p["chi"] * p["chi_flexibility"],
             "chi_hours": p["chi"] * p["chi_hours"],
             "chi_refresh": p["chi"] * p["chi_refresh"],
+            "chi_entry": p["chi"] * p["chi_entry"],
             "course_price": course.price * ones,
             "course_flexibility": course.flexibility * ones,
             "course_shortness": 1.0 / (1.0 + course.hours / p["hours_unit"]),
             "course_hours": course.hours * ones,
+            "distrusting": (variant == "distrusting") * ones,
+            "undecided": (variant == "undecided") * ones,
+            "friedkin": (variant == "friedkin_johnsen") * ones,
+            "by_threshold": (variant == "threshold") * ones,
         }
         values = {**p, **derived}
         families = [
@@ -283,6 +357,8 @@ def _start_of_draw(p: Mapping[str, float]) -> dict[str, Floats]:
         "learner_cut": np.array([barriers.cut(p[name]) for name in LEARNER_BARRIERS]),
         "benefit_cut": np.array([barriers.cut(benefits[name]) for name in BENEFITS]),
         "employer_cut": np.array([barriers.cut(p[name]) for name in EMPLOYER_BARRIERS]),
+        "motive_cut": np.array([barriers.cut(p[name]) for name in MOTIVES]),
+        "provider_cut": np.array([barriers.cut(p[name]) for name in PROVIDER_BARRIERS]),
         "aware_holders": np.array(holders),
         "aware_others": np.array(others),
         "employer_aware_holders": np.array(employer_holders),

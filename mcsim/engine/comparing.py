@@ -9,13 +9,13 @@ from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.draws import LEARNER_OFFER, words
 from mcsim.arithmetic.elementary import gumbel
 from mcsim.engine.coefficients import Choice, Trust
-from mcsim.engine.effects import LearnerEffects, ProviderEffects, SystemEffects
-from mcsim.engine.news import believed
-from mcsim.engine.starting import DEFINITION, NOT_RECOGNISED
-from mcsim.engine.state import LearnerState, MarketState, OfferState
+from mcsim.engine.effects import LearnerEffects, ProviderEffects
+from mcsim.engine.news import belief
+from mcsim.engine.starting import DEFINITION, NO_CREDIT, NOT_RECOGNISED
+from mcsim.engine.state import EmployerState, LearnerState, MarketState, OfferState
 from mcsim.grammar.groups import CELLS
 from mcsim.population.synthesis import Learners, Offers
-from mcsim.rules import awareness, barriers, choice, confusion, recognition
+from mcsim.rules import awareness, barriers, choice, confusion, recognition, sponsorship, stacking
 from mcsim.rules.awareness import UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
@@ -33,10 +33,10 @@ class Prices(NamedTuple):
     ----------
     like : int64 (36,)
         First cell whose learners have the same support in every lane.
-    credential : float64 (36, O, L)
-        By cell, filled for the cells that ``like`` names.
-    course : float64 (36, L)
-        By cell.
+    credential : float64 (36, 2, O, L)
+        By cell, without and with a sponsor, filled for the cells that ``like`` names.
+    course : float64 (36, 2, L)
+        By cell, without and with a sponsor.
     """
 
     like: NDArray[np.int64]
@@ -46,8 +46,8 @@ class Prices(NamedTuple):
     @classmethod
     def empty(cls, offers: int, lanes: int) -> Self:
         """Allocate the prices of a chunk."""
-        return cls(np.zeros(CELLS, np.int64), np.zeros((CELLS, offers, lanes)),
-                   np.zeros((CELLS, lanes)))  # fmt: skip
+        return cls(np.zeros(CELLS, np.int64), np.zeros((CELLS, 2, offers, lanes)),
+                   np.zeros((CELLS, 2, lanes)))  # fmt: skip
 
 
 class Comparison(NamedTuple):
@@ -73,6 +73,10 @@ class Comparison(NamedTuple):
         V_k, and weight in the nest, 0 for what is not seen.
     appeal, trusted, expected : float64 (3, L)
         Utility of each class; trust in it; recognition expected of it.
+    sponsored : bool (3, L)
+        The learner's employer would pay part of a credential of the class.
+    course_sponsored : bool (L,)
+        It would pay part of a course.
     sensitivity, course, credential, summed : float64 (L,)
         Price sensitivity; utility of a course and of the nest; sum of the weights.
     """
@@ -89,6 +93,8 @@ class Comparison(NamedTuple):
     appeal: Floats
     trusted: Floats
     expected: Floats
+    sponsored: NDArray[np.bool_]
+    course_sponsored: NDArray[np.bool_]
     sensitivity: Floats
     course: Floats
     credential: Floats
@@ -104,7 +110,9 @@ class Comparison(NamedTuple):
             number=np.zeros(lanes, np.int64), value=np.zeros((offers, lanes)),
             weight=np.zeros((offers, lanes)), appeal=np.zeros((CLASSES, lanes)),
             trusted=np.zeros((CLASSES, lanes)), expected=np.zeros((CLASSES, lanes)),
-            sensitivity=np.zeros(lanes), course=np.zeros(lanes), credential=np.zeros(lanes),
+            sponsored=np.zeros((CLASSES, lanes), np.bool_),
+            course_sponsored=np.zeros(lanes, np.bool_), sensitivity=np.zeros(lanes),
+            course=np.zeros(lanes), credential=np.zeros(lanes),
             summed=np.zeros(lanes),
         )  # fmt: skip
 
@@ -127,7 +135,7 @@ def price_all(
     """
     if t > 0 and not _prices_change(learner, provider, t):
         return
-    lanes = prices.course.shape[1]
+    lanes = prices.course.shape[2]
     for cell in range(CELLS):
         prices.like[cell] = cell
         for earlier in range(cell):
@@ -135,22 +143,67 @@ def price_all(
                 prices.like[cell] = earlier
                 break
         for lane in range(lanes):
-            ceiling = learner.support_ceiling[t, cell, lane]
-            net = choice.net_price(
-                coefficients.course_price[lane], learner.course_support[t, cell, lane], ceiling
-            )
-            prices.course[cell, lane] = choice.price_burden(net, coefficients.price_unit[lane])
+            public = choice.public_support(
+                coefficients.course_price[lane], learner.course_support[t, cell, lane],
+                learner.support_ceiling[t, cell, lane],
+            )  # fmt: skip
+            for s in range(2):
+                prices.course[cell, s, lane] = _burden(
+                    coefficients, coefficients.course_price[lane], public, s == 1, lane
+                )
         if prices.like[cell] != cell:
             continue
         for o in range(offers.price.shape[0]):
             for lane in range(lanes):
-                net = choice.net_price(
+                public = choice.public_support(
                     offers.price[o, lane], learner.credential_support[t, cell, lane],
                     learner.support_ceiling[t, cell, lane],
                 )  # fmt: skip
-                prices.credential[cell, o, lane] = choice.price_burden(
-                    net, coefficients.price_unit[lane]
-                )
+                for s in range(2):
+                    prices.credential[cell, s, o, lane] = _burden(
+                        coefficients, offers.price[o, lane], public, s == 1, lane
+                    )
+
+
+@compiled
+def sponsor_payment(
+    coefficients: Choice, price: float, public: float, sponsored: bool, lane: int
+) -> float:
+    """What the learner's sponsor pays of a price, 0 where there is none."""
+    if not sponsored:
+        return 0.0
+    return sponsorship.payment(
+        price, public, coefficients.sponsor_share[lane], coefficients.crowd_out[lane]
+    )
+
+
+@compiled
+def _burden(coefficients: Choice, price: float, public: float, sponsored: bool, lane: int) -> float:
+    """Burden of what support and a sponsor leave of a price."""
+    sponsor = sponsor_payment(coefficients, price, public, sponsored, lane)
+    return choice.price_burden(
+        choice.net_price(price, public, sponsor), coefficients.price_unit[lane]
+    )
+
+
+@compiled
+def find_sponsor(employers: EmployerState, job: int, c: Comparison) -> None:
+    """Note what the learner's employer would pay for: courses, and classes that it recognises.
+
+    Parameters
+    ----------
+    employers : EmployerState
+        Read.
+    job : int
+        Id of the employer, -1 where there is none.
+    c : Comparison
+        ``sponsored`` and ``course_sponsored`` are written.
+    """
+    for lane in range(c.number.size):
+        sponsors = job >= 0 and employers.sponsors[job, lane]
+        c.course_sponsored[lane] = sponsors
+        for k in range(CLASSES):
+            c.sponsored[k, lane] = sponsors and employers.declared[job, k, lane]
 
 
 @compiled
@@ -197,10 +250,10 @@ def value_courses(
         Benefits that the learner values.
     coefficients : Choice
         By lane.
-    burden : float64 (L,)
-        Of its price.
+    burden : float64 (2, L)
+        Of its price, without and with a sponsor.
     c : Comparison
-        ``sensitivity`` and ``course`` are written.
+        ``sensitivity`` and ``course`` are written, ``course_sponsored`` is read.
     """
     for lane in range(benefits.size):
         valued = benefits[lane]
@@ -216,7 +269,7 @@ def value_courses(
         )  # fmt: skip
         c.course[lane] = choice.value_of_course(
             coefficients.beta_u[lane], coefficients.beta_F[lane], worth, c.sensitivity[lane],
-            burden[lane],
+            burden[1 if c.course_sponsored[lane] else 0, lane],
         )  # fmt: skip
 
 
@@ -265,13 +318,13 @@ def match_offers(
 @compiled
 def value_classes(
     learners: Learners, state: LearnerState, market: MarketState, coefficients: Choice,
-    trust: Trust, effects: LearnerEffects, system: SystemEffects, c: Comparison, i: int, t: int,
+    trust: Trust, effects: LearnerEffects, c: Comparison, i: int, t: int,
 ) -> None:  # fmt: skip
-    """Value each class of credentials: trust and expected recognition as the learner perceives.
+    """Value each class of credentials: trust, recognition and credit as the learner expects them.
 
     Parameters
     ----------
-    learners, state, market, coefficients, trust, effects, system
+    learners, state, market, coefficients, trust, effects
         Read.
     c : Comparison
         ``trusted``, ``expected`` and ``appeal`` are written.
@@ -281,18 +334,9 @@ def value_classes(
     cell, sector, lanes = learners.cell[i], learners.sector[i], c.number.size
     for k in range(CLASSES):
         for lane in range(lanes):
-            assured = 0.0
-            if k == QA:
-                assured = system.qa_assured[t, 0, lane]
-            elif k == NQF:
-                assured = system.nqf_assured[t, 0, lane]
-            c.trusted[k, lane] = believed(
-                state.level[i, lane] == UNDERSTANDS, float(state.trust[i, k, lane]),
-                float(state.good[i, k, lane]), float(state.bad[i, k, lane]),
-                trust.fade[t - state.event[i, k, lane], lane], trust.prior_strength[lane],
-                trust.vague_strength[lane], assured, trust.assurance_weight[lane],
-                trust.credibility[k, lane],
-            )  # fmt: skip
+            c.trusted[k, lane] = belief(
+                state, market, trust, state.level[i, lane] == UNDERSTANDS, i, k, lane, t
+            )
         for lane in range(lanes):
             uncertain = barriers.active(
                 (state.barriers[i, lane] >> NOT_RECOGNISED & 1) == 1,
@@ -316,13 +360,29 @@ def value_classes(
         recognition_pool = confusion.pooled(
             c.expected[PLAIN, lane], c.expected[QA, lane], c.expected[NQF, lane], qa, nqf
         )
+        doubtful = barriers.active(
+            (state.barriers[i, lane] >> NO_CREDIT & 1) == 1, learners.lift[i, NO_CREDIT],
+            effects.lift_credit[t, cell, lane],
+        )  # fmt: skip
+        digital = choice.digital_value(
+            coefficients.beta_D[lane], effects.digital[t, cell, lane], learners.online[i]
+        )
+        soured = choice.disillusion(
+            coefficients.beta_L[lane], float(state.disillusion[i, lane]),
+            coefficients.souring[t - state.soured[i, lane], lane],
+        )  # fmt: skip
         psi = trust.confusion[lane]
         for k in range(CLASSES):
+            portable = stacking.portable(
+                coefficients.portable[k, lane], effects.portability[t, cell, lane]
+            )
             c.appeal[k, lane] = choice.appeal(
                 coefficients.beta_0[lane], coefficients.beta_T[lane],
                 confusion.perceived(c.trusted[k, lane], trust_pool, psi, confused),
                 coefficients.beta_R[lane],
                 confusion.perceived(c.expected[k, lane], recognition_pool, psi, confused),
+                coefficients.beta_S[lane], stacking.expected_credit(portable, doubtful), digital,
+                soured,
             )  # fmt: skip
 
 
@@ -338,8 +398,8 @@ def value_offers(
     ----------
     offers, state, coefficients
         Read.
-    burden : float64 (O, L)
-        Of the offers' prices to this learner.
+    burden : float64 (2, O, L)
+        Of the offers' prices to this learner, without and with a sponsor.
     benefits, holding : uint8 (L,)
         Benefits that the learner values; neighbours who hold a credential.
     degree, sector, matching : int
@@ -369,7 +429,7 @@ def value_offers(
             c.number[lane] += seen
             looking |= c.compares[lane] and c.number[lane] < coefficients.offers_seen[lane]
         for lane in range(lanes):
-            valued = benefits[lane]
+            valued, k = benefits[lane], state.credential_class[o, lane]
             worth = choice.benefits(
                 state.flexibility[o, lane], (valued >> FLEXIBILITY & 1) == 1,
                 state.speed[o, lane], (valued >> SPEED & 1) == 1,
@@ -378,8 +438,8 @@ def value_offers(
                 state.relevance[o, lane], (valued >> RELEVANCE & 1) == 1,
             )  # fmt: skip
             c.value[rank, lane] = choice.value_of_credential(
-                c.appeal[state.credential_class[o, lane], lane], coefficients.beta_F[lane],
-                worth, c.sensitivity[lane], burden[o, lane], coefficients.beta_N[lane],
+                c.appeal[k, lane], coefficients.beta_F[lane], worth, c.sensitivity[lane],
+                burden[1 if c.sponsored[k, lane] else 0, o, lane], coefficients.beta_N[lane],
                 awareness.share(holding[lane], degree),
             )  # fmt: skip
         if not looking:

@@ -4,12 +4,11 @@ from dataclasses import asdict, dataclass
 
 from mcsim.scenario.model import Settings
 
-LEARNER_BYTES = 68  # state of one learner in one lane
-OFFER_BYTES = 120 + 36 * 8  # state of one offer and its prices in every cell
+LEARNER_BYTES = 86  # state of one learner in one lane
+OFFER_BYTES = 170 + 36 * 16  # state of one offer and its prices in every cell
 OFFERS = 240
-COUNT_BYTES = 36 * (12 + 17 + 17) * 8
+COUNT_BYTES = 36 * (18 + 19 + 19) * 8
 CELLS_A_SECOND = 6e6  # learner-quarters of one thread; measured, rounded down
-COMPILING = 75.0  # seconds, once per installation
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,16 @@ class LearnerEffects(NamedTuple):
     lift_definition: Floats
     lift_unknown: Floats
     lift_recognition: Floats
+    lift_credit: Floats
+    portability: Floats
+    stacking: Floats
+    digital: Floats
+    age_access: Floats
     credential_support: Floats
     course_support: Floats
     support_ceiling: Floats
+    spend_adult: Floats
+    spend_completion: Floats
 
 
 class EmployerEffects(NamedTuple):
@@ -52,7 +59,11 @@ class EmployerEffects(NamedTuple):
     lift_assessment: Floats
     lift_names: Floats
     agreement: Floats
+    employer_digital: Floats
     observation: Floats
+    sponsor_incentive: Floats
+    incentive_share: Floats
+    spend_employer: Floats
 
 
 class ProviderEffects(NamedTuple):
@@ -69,6 +80,17 @@ class ProviderEffects(NamedTuple):
     nqf_at_stake: Floats
     nqf_required: Floats
     nqf_stringency: Floats
+    fee_support: Floats
+    fee_cut: Floats
+    lag_cut: Floats
+    chi_cut: Floats
+    lift_employers_barrier: Floats
+    lift_qa_barrier: Floats
+    codesign: Floats
+    lengthening: Floats
+    audits: Floats
+    scrutiny: Floats
+    spend_offer: Floats
 
 
 class SystemEffects(NamedTuple):
@@ -76,6 +98,10 @@ class SystemEffects(NamedTuple):
 
     qa_assured: Floats
     nqf_assured: Floats
+    credibility_cut: Floats
+    published: Floats
+    service: Floats
+    spend_fixed: Floats
 
 
 class Effects(NamedTuple):

@@ -1,19 +1,26 @@
-"""Steps 7 and 8: courses end, credentials deliver and are rewarded, and the news spreads."""
+"""Steps 7 to 9: courses end, credentials deliver and are rewarded, news spreads, credit adds up."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled
-from mcsim.arithmetic.draws import EMPLOYER_OBSERVES, LEARNER_OUTCOME, words
+from mcsim.arithmetic.draws import (
+    EMPLOYER_OBSERVES,
+    LEARNER_CREDIT,
+    LEARNER_OUTCOME,
+    words,
+)
 from mcsim.arithmetic.elementary import happens
-from mcsim.engine.coefficients import Completion, Recognition, Trust
-from mcsim.engine.effects import EmployerEffects
+from mcsim.engine.coefficients import Choice, Completion, Recognition, Trust
+from mcsim.engine.effects import EmployerEffects, LearnerEffects
 from mcsim.engine.flows import (
     COMPLETIONS_PLAIN,
     COURSE_COMPLETIONS,
     COURSE_DROPOUTS,
     DELIVERED,
     DROPOUTS,
+    FULLS,
+    PARTIALS,
     REWARDED,
 )
 from mcsim.engine.state import (
@@ -22,18 +29,20 @@ from mcsim.engine.state import (
     NOT_ENROLLED,
     EmployerState,
     LearnerState,
+    MarketState,
     OfferState,
 )
 from mcsim.population.network import Network
 from mcsim.population.synthesis import Employers, Learners, employer_of
-from mcsim.rules import completion, payoff, recognition
+from mcsim.rules import awareness, completion, payoff, recognition, stacking
 
 
 @compiled
 def finish_courses(
     learners: Learners, employers: Employers, network: Network, state: LearnerState,
-    employer_state: EmployerState, offers: OfferState, coefficients: Completion,
-    recognising: Recognition, trust: Trust, effects: EmployerEffects,
+    employer_state: EmployerState, offers: OfferState, market: MarketState,
+    coefficients: Completion, recognising: Recognition, trust: Trust, valuing: Choice,
+    learner_effects: LearnerEffects, effects: EmployerEffects,
     enrolled_rows: NDArray[np.int32], has_news: NDArray[np.bool_],
     ever_completed: NDArray[np.bool_], flows: NDArray[np.int64], t: int, seed: int,
     replicate: int,
@@ -42,10 +51,11 @@ def finish_courses(
 
     Parameters
     ----------
-    learners, employers, network, offers, coefficients, recognising, trust, effects
+    learners, employers, network, offers, coefficients, recognising, trust, valuing,
+    learner_effects, effects
         Read.
-    state, employer_state : LearnerState, EmployerState
-        Enrolment, credentials, encounters and news are written.
+    state, employer_state, market : LearnerState, EmployerState, MarketState
+        Enrolment, credentials, encounters, news and published outcomes are written.
     enrolled_rows : int32 (N,)
         Lanes in which each learner is enrolled.
     has_news, ever_completed : bool (N,)
@@ -61,6 +71,7 @@ def finish_courses(
         completes, delivers, rewards, meets = words(
             seed, learners.id[i], 0, t, LEARNER_OUTCOME, replicate
         )
+        counts, _, _, _ = words(seed, learners.id[i], 0, t, LEARNER_CREDIT, replicate)
         cell, job = learners.cell[i], learners.employer[i]
         met = np.int64(job)
         observes = np.int64(0)
@@ -79,26 +90,26 @@ def finish_courses(
                 continue
             state.course[i, lane] = NOT_ENROLLED
             enrolled_rows[i] -= 1
-            if not happens(
-                completes, _chance(offers, coefficients, learners.education[i], o, lane)
-            ):
+            if not happens(completes, _chance(offers, coefficients, learners, i, o, lane)):
                 flows[cell, COURSE_DROPOUTS if o == IN_COURSE else DROPOUTS, lane] += 1
             elif o == IN_COURSE:
                 state.courses[i, lane] = min(state.courses[i, lane] + 1, MOST)
                 flows[cell, COURSE_COMPLETIONS, lane] += 1
             else:
                 c = state.course_class[i, lane]
-                flows[cell, COMPLETIONS_PLAIN + c, lane] += 1
                 ever_completed[i] = True
                 delivered = happens(
                     delivers,
                     payoff.chance_delivered(offers.quality[o, lane], offers.relevance[o, lane]),
                 )
-                rewarded = _reward(
-                    employer_state, recognising, met, c, lane, delivered, rewards
+                rewarded = _reward(employer_state, recognising, met, c, lane, delivered, rewards)
+                _enter(state, market, flows, i, cell, c, lane, delivered, rewarded)
+                portable = stacking.portable(
+                    valuing.portable[c, lane], learner_effects.portability[t, cell, lane]
                 )
-                flows[cell, DELIVERED, lane] += delivered
-                flows[cell, REWARDED, lane] += rewarded
+                if happens(counts, portable):
+                    state.credit[i, lane] += np.int64(offers.hours[o, lane])
+                _sour(state, valuing, i, lane, t, rewarded)
                 if job >= 0:
                     _observe(employers, employer_state, trust, effects, job, c, t, lane,
                              delivered, observes)  # fmt: skip
@@ -106,21 +117,52 @@ def finish_courses(
 
 
 @compiled
+def _enter(
+    state: LearnerState, market: MarketState, flows: NDArray[np.int64], i: int, cell: int, c: int,
+    lane: int, delivered: bool, rewarded: bool,
+) -> None:  # fmt: skip
+    """Enter a completed credential into the accounts."""
+    flows[cell, COMPLETIONS_PLAIN + c, lane] += 1
+    flows[cell, DELIVERED, lane] += delivered
+    flows[cell, REWARDED, lane] += rewarded
+    market.completed[c, lane] += 1
+    market.delivered[c, lane] += delivered
+    if state.paid[i, lane]:
+        state.supported[i, lane] = min(state.supported[i, lane] + 1, MOST)
+
+
+@compiled
+def _sour(
+    state: LearnerState, valuing: Choice, i: int, lane: int, t: int, rewarded: bool
+) -> None:  # fmt: skip
+    """Let a learner whose credential was not rewarded grow disillusioned."""
+    if rewarded:
+        return
+    state.disillusion[i, lane] = np.float32(payoff.soured(
+        float(state.disillusion[i, lane]), valuing.souring[t - state.soured[i, lane], lane]
+    ))  # fmt: skip
+    state.soured[i, lane] = t
+
+
+@compiled
 def _chance(
-    offers: OfferState, coefficients: Completion, education: int, o: int, lane: int
+    offers: OfferState, coefficients: Completion, learners: Learners, i: int, o: int, lane: int
 ) -> float:
     """Chance that an enrolment in an offer, or in an uncertified course, ends in completion."""
     if o == IN_COURSE:
         return completion.course(
             coefficients.completion_assessed[lane], coefficients.completion_online[lane],
             coefficients.courses_online[lane], coefficients.completion_education[lane],
-            education,
+            learners.education[i],
         )  # fmt: skip
+    budget = completion.budget(
+        coefficients.quarter_hours[lane], coefficients.time_spread[lane], learners.time[i]
+    )
     return completion.credential(
         coefficients.completion_assessed[lane], coefficients.completion_education[lane],
-        education, coefficients.completion_flexibility[lane], offers.flexibility[o, lane],
-        coefficients.completion_hours[lane], offers.hours[o, lane],
-        coefficients.quarter_hours[lane], coefficients.hours_unit[lane],
+        learners.education[i], coefficients.completion_flexibility[lane],
+        offers.flexibility[o, lane], coefficients.completion_hours[lane], offers.hours[o, lane],
+        budget, coefficients.hours_unit[lane],
     )  # fmt: skip
 
 
@@ -195,3 +237,44 @@ def _encounter(state: LearnerState, i: int, c: int, lane: int, rewarded: bool) -
     if state.met[i, c, lane] < MOST:
         state.met[i, c, lane] += 1
         state.rewarded[i, c, lane] += rewarded
+
+
+@compiled
+def stack_credit(
+    learners: Learners, state: LearnerState, coefficients: Completion, effects: LearnerEffects,
+    ever_completed: NDArray[np.bool_], flows: NDArray[np.int64], t: int, seed: int,
+    replicate: int,
+) -> None:  # fmt: skip
+    """Step 9: let who holds enough credit turn it into a partial or full qualification.
+
+    Parameters
+    ----------
+    learners, coefficients, effects
+        Read.
+    state : LearnerState
+        Credit and qualifications are written.
+    ever_completed : bool (N,)
+        Learners with a credential in some lane.
+    flows : int64 (36, F, L)
+        Qualifications are counted.
+    t, seed, replicate : int
+        Address of the draws.
+    """
+    for i in range(learners.id.size):
+        if not ever_completed[i]:
+            continue
+        cell = learners.cell[i]
+        _, partial, full, _ = words(seed, learners.id[i], 0, t, LEARNER_CREDIT, replicate)
+        for lane in range(state.level.shape[1]):
+            chance = awareness.chance(stacking.hazard(
+                coefficients.stack_hazard[lane], effects.stacking[t, cell, lane]
+            ))  # fmt: skip
+            needed, parts = coefficients.partial_hours[lane], coefficients.full_parts[lane]
+            if stacking.enough(state.partial[i, lane], parts) and happens(full, chance):
+                state.partial[i, lane] -= np.int64(parts)
+                state.full[i, lane] = min(state.full[i, lane] + 1, MOST)
+                flows[cell, FULLS, lane] += 1
+            if stacking.enough(state.credit[i, lane], needed) and happens(partial, chance):
+                state.credit[i, lane] -= np.int64(needed)
+                state.partial[i, lane] = min(state.partial[i, lane] + 1, MOST)
+                flows[cell, PARTIALS, lane] += 1

@@ -25,7 +25,7 @@ from mcsim.evidence.table import DrawTable
 from mcsim.population.profile import Profile
 from mcsim.population.synthesis import Population, synthesise
 from mcsim.rules import choice, supply
-from mcsim.scenario.model import Policy, Settings
+from mcsim.scenario.model import Policy, Settings, Variant
 
 type Floats = NDArray[np.float64]
 
@@ -147,6 +147,7 @@ def solve_intercepts(
     profile: Profile,
     threads: int = 1,
     advance: Callable[[int], None] = lambda _: None,
+    variant: Variant = "main",
 ) -> DrawTable:
     """Add the solved columns ``beta_0``, ``beta_u`` and ``places`` to a table of draws.
 
@@ -160,6 +161,8 @@ def solve_intercepts(
         Threads; the result does not depend on it.
     advance : callable, optional
         Told how many more draws are solved.
+    variant : Variant
+        Structural variant, whose constants are its own.
 
     Returns
     -------
@@ -171,7 +174,7 @@ def solve_intercepts(
 
     def solve(start: int) -> Intercepts:
         stop = min(start + BLOCK, draws.first + len(draws))
-        solved = _solve_block(draws.rows(start, stop), profile, population)
+        solved = _solve_block(draws.rows(start, stop), profile, population, variant)
         advance(stop - start)
         return solved
 
@@ -184,19 +187,21 @@ def solve_intercepts(
     )
 
 
-def _solve_block(draws: DrawTable, profile: Profile, population: Population) -> Intercepts:
+def _solve_block(
+    draws: DrawTable, profile: Profile, population: Population, variant: Variant
+) -> Intercepts:
     """Solve some draws together: simulate burn-in, mend the constants, and again."""
     lanes = len(draws)
     settings = Settings(learners=LEARNERS, horizon_quarters=1)
     effects = Effects.of([Policy()], draws, profile, settings)
     solved = Intercepts(np.zeros(lanes), np.zeros(lanes), np.full(lanes, np.inf))
-    coefficients = Coefficients.of(_with(draws, solved), profile, settings.quarters)
+    coefficients = Coefficients.of(_with(draws, solved), profile, settings.quarters, variant)
     for _ in range(ROUNDS):
         coefficients = coefficients._replace(
             choice=coefficients.choice._replace(beta_0=solved.beta_0, beta_u=solved.beta_u),
             supply=coefficients.supply._replace(places=solved.places),
         )
-        year, demand = _burn_in(coefficients, effects, population, profile, lanes)
+        year, demand = _burn_in(coefficients, effects, population, profile, lanes, variant)
         beta_0, beta_u = solved.beta_0.copy(), solved.beta_u.copy()
         _improve(year, draws.columns["participation"], draws.columns["baseline_uptake"],
                  beta_0, beta_u)  # fmt: skip
@@ -210,11 +215,11 @@ def _with(draws: DrawTable, solved: Intercepts) -> DrawTable:
 
 def _burn_in(
     coefficients: Coefficients, effects: Effects, population: Population, profile: Profile,
-    lanes: int,
+    lanes: int, variant: Variant = "main",
 ) -> tuple[Year, Floats]:  # fmt: skip
     """Simulate burn-in; return the utilities of its last year and the demand of the mean offer."""
     chunk = Chunk.of(population, profile, coefficients, effects, np.arange(lanes), SEED, REPLICATE,
-                     keep_all=True)  # fmt: skip
+                     variant, keep_all=True)  # fmt: skip
     year = Year.empty(LEARNERS, lanes)
     demand = np.zeros(lanes)
     for t in range(BURN_IN):

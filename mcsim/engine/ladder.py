@@ -80,9 +80,7 @@ def _highest_chances(
             coefficients.media[lane], campaign, coefficients.social[lane], 1.0,
             coefficients.workplace[lane], True, coefficients.slow_climb[lane], False,
         )  # fmt: skip
-        understand = awareness.understanding_hazard(
-            coefficients.understanding[lane], understanding
-        )
+        understand = awareness.understanding_hazard(coefficients.understanding[lane], understanding)
         # One more than the threshold, for the last bit of the logarithm's inverse.
         forget = awareness.chance(coefficients.forgetting[lane])
         highest_hear = np.maximum(highest_hear, threshold(awareness.chance(hear)) + 1)

@@ -5,8 +5,11 @@ from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled
 from mcsim.engine.coefficients import Trust
-from mcsim.engine.state import EmployerState, LearnerState
-from mcsim.rules import trust
+from mcsim.engine.state import EmployerState, LearnerState, MarketState
+from mcsim.population.network import Network
+from mcsim.population.synthesis import Learners
+from mcsim.rules import opinion, trust
+from mcsim.rules.awareness import UNDERSTANDS
 from mcsim.rules.trust import CLASSES
 
 
@@ -56,6 +59,25 @@ def hear_news(
 
 
 @compiled
+def forget_news(state: LearnerState, has_news: NDArray[np.bool_]) -> None:
+    """Clear the outcomes that learners saw last quarter, where no outcome is evidence.
+
+    Parameters
+    ----------
+    state : LearnerState
+        The news is cleared.
+    has_news : bool (N,)
+        Learners with news in some lane; cleared.
+    """
+    for i in range(has_news.size):
+        if has_news[i]:
+            has_news[i] = False
+            state.own_news[i] = 0
+            state.good_news[i] = 0
+            state.bad_news[i] = 0
+
+
+@compiled
 def see_news(state: EmployerState, coefficients: Trust, t: int, counts: bool) -> None:
     """Turn the outcomes of holders that employers saw last quarter into evidence.
 
@@ -90,25 +112,93 @@ def see_news(state: EmployerState, coefficients: Trust, t: int, counts: bool) ->
 
 
 @compiled
-def believed(
-    understands: bool, starting: float, good: float, bad: float, fade: float, strength: float,
-    vague_strength: float, assured: float, assurance_weight: float, credibility: float,
+def belief(
+    state: LearnerState, market: MarketState, coefficients: Trust, understands: bool, i: int,
+    c: int, lane: int, t: int,
 ) -> float:  # fmt: skip
-    """Trust of an agent in a class as it is now: the anchor plus faded evidence.
+    """Trust of a learner in a class as it is now.
 
     Parameters
     ----------
-    understands, starting, strength, vague_strength, assured, assurance_weight, credibility
-        Of the anchor.
-    good, bad, fade : float64
-        Of the evidence.
+    state, market, coefficients
+        Read.
+    understands : bool
+        As what the learner is asked.
+    i, c, lane, t : int
+        Storage position, class, lane and quarter.
 
     Returns
     -------
     float64
         0 … 1.
     """
-    alpha, beta = trust.anchor(
-        understands, starting, strength, vague_strength, assured, assurance_weight, credibility
-    )
-    return trust.mean(alpha, beta, good, bad, fade)
+    if coefficients.friedkin[lane] > 0.0:
+        return opinion.trust(float(state.good[i, c, lane]))
+    return trust.belief(
+        understands, float(state.trust[i, c, lane]), coefficients.prior_strength[lane],
+        coefficients.vague_strength[lane], market.assured_good[c, lane],
+        market.assured_bad[c, lane], float(state.good[i, c, lane]),
+        float(state.bad[i, c, lane]), coefficients.fade[t - state.event[i, c, lane], lane],
+        coefficients.undecided[lane] > 0.0,
+    )  # fmt: skip
+
+
+@compiled
+def employer_belief(
+    state: EmployerState, market: MarketState, coefficients: Trust, understands: bool, j: int,
+    c: int, lane: int, t: int,
+) -> float:  # fmt: skip
+    """Trust of an employer in a class as it is now; see ``belief``."""
+    return trust.belief(
+        understands, float(state.trust[j, c, lane]), coefficients.prior_strength[lane],
+        coefficients.vague_strength[lane], market.assured_good[c, lane],
+        market.assured_bad[c, lane], float(state.good[j, c, lane]),
+        float(state.bad[j, c, lane]), coefficients.fade[t - state.event[j, c, lane], lane],
+        coefficients.undecided[lane] > 0.0,
+    )  # fmt: skip
+
+
+@compiled
+def share_opinions(
+    learners: Learners, network: Network, state: LearnerState, market: MarketState,
+    coefficients: Trust, t: int, moves: bool,
+) -> None:  # fmt: skip
+    """Step 3 of the Friedkin-Johnsen variant: move every opinion towards the neighbours'.
+
+    Parameters
+    ----------
+    learners, network, market, coefficients
+        Read.
+    state : LearnerState
+        ``good``, the opinion, and ``bad``, that of last quarter, are written.
+    t : int
+        Quarter since the first of burn-in.
+    moves : bool
+        Whether opinions move; in burn-in only those of newcomers are set.
+    """
+    for i in range(learners.id.size):
+        for c in range(CLASSES):
+            for lane in range(state.level.shape[1]):
+                state.bad[i, c, lane] = state.good[i, c, lane]
+    for i in range(learners.id.size):
+        first, end = network.start[i], network.start[i + 1]
+        fresh = t == 0 or learners.newcomer[i]
+        if not (fresh or moves):
+            continue
+        for c in range(CLASSES):
+            for lane in range(state.level.shape[1]):
+                own = opinion.own(trust.belief(
+                    state.level[i, lane] == UNDERSTANDS, float(state.trust[i, c, lane]),
+                    coefficients.prior_strength[lane], coefficients.vague_strength[lane],
+                    market.assured_good[c, lane], market.assured_bad[c, lane], 0.0, 0.0, 0.0,
+                    False,
+                ))  # fmt: skip
+                if fresh:
+                    state.good[i, c, lane] = np.float32(own)
+                    continue
+                summed = 0.0
+                for link in range(first, end):
+                    summed += float(state.bad[network.neighbour[link], c, lane])
+                state.good[i, c, lane] = np.float32(
+                    opinion.moved(own, summed, end - first, coefficients.susceptibility[lane])
+                )

@@ -1,37 +1,26 @@
-"""Step 4: providers apply, applications are decided, content ages, rules give or take the name."""
+"""Step 4, second half: providers apply, content ages, rules give or take the name."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled
-from mcsim.arithmetic.draws import OFFER_SUPPLY, words
+from mcsim.arithmetic.draws import OFFER_MARKET, OFFER_SUPPLY, words
 from mcsim.arithmetic.elementary import happens
 from mcsim.engine.coefficients import Supply
 from mcsim.engine.effects import ProviderEffects
+from mcsim.engine.flows import APPLICATIONS, FEE_SUPPORT_CENTS, PROVIDER_CENTS
 from mcsim.engine.state import YEAR, MarketState, OfferState
 from mcsim.population.synthesis import Offers
-from mcsim.rules import confusion, supply
-from mcsim.rules.supply import NQF, PLAIN, QA
-
-
-@compiled
-def take_shares(market: MarketState) -> None:
-    """Step 2: note the class shares of last quarter's offers, by which the confused pool."""
-    for lane in range(market.shares.shape[1]):
-        plain = qa = nqf = 0
-        for sector in range(market.offers.shape[0]):
-            plain += market.offers[sector, PLAIN, lane]
-            qa += market.offers[sector, QA, lane]
-            nqf += market.offers[sector, NQF, lane]
-        shares = confusion.class_shares(plain, qa, nqf)
-        for c in range(3):
-            market.shares[c, lane] = shares[c]
+from mcsim.rules import market as market_rules
+from mcsim.rules import money, supply
+from mcsim.rules.supply import NQF, QA
 
 
 @compiled
 def supply_offers(
     offers: Offers, state: OfferState, market: MarketState, coefficients: Supply,
-    effects: ProviderEffects, persons: float, t: int, seed: int, replicate: int,
+    effects: ProviderEffects, persons: float, movements: NDArray[np.int64], t: int, seed: int,
+    replicate: int,
 ) -> None:  # fmt: skip
     """Let every provider decide on each of its offers, and describe the offers of the quarter.
 
@@ -43,24 +32,31 @@ def supply_offers(
         Written.
     persons : float
         Persons that a learner stands for.
+    movements : int64 (4, M, L)
+        Applications and fees are counted.
     t, seed, replicate : int
         Address of the draws.
     """
     for o in range(offers.provider.size):
         review, refresh, _, _ = words(seed, o, 0, t, OFFER_SUPPLY, replicate)
+        _, lot, _, _ = words(seed, o, 0, t, OFFER_MARKET, replicate)
         kind = offers.type[o]
         for lane in range(state.age.shape[1]):
             qa_bound = supply.bound(offers.qa_word[o], effects.qa_open[t, kind, lane])
             nqf_bound = supply.bound(offers.nqf_word[o], effects.nqf_open[t, kind, lane])
-            _decide(state, o, lane)
-            if state.pending[o, lane] < 0 and happens(review, coefficients.provider_review[lane]):
+            free = state.active[o, lane] and state.pending[o, lane] < 0
+            if free and happens(review, coefficients.provider_review[lane]):
                 target = _best_class(
                     offers, state, market, coefficients, effects, persons, t, o, lane, qa_bound,
                     nqf_bound,
                 )  # fmt: skip
                 if target > state.credential_class[o, lane]:
-                    state.pending[o, lane] = target
-                    state.wait[o, lane] = np.int64(coefficients.accreditation_lag[lane])
+                    asked = supply.stringency(
+                        target, qa_bound, effects.qa_stringency[t, kind, lane], nqf_bound,
+                        effects.nqf_stringency[t, kind, lane],
+                    )  # fmt: skip
+                    _apply(state, coefficients, effects, movements, t, o, kind, lane, target, lot,
+                           asked)  # fmt: skip
             formality = supply.stringency(
                 state.credential_class[o, lane], qa_bound, effects.qa_stringency[t, kind, lane],
                 nqf_bound, effects.nqf_stringency[t, kind, lane],
@@ -69,15 +65,35 @@ def supply_offers(
 
 
 @compiled
-def _decide(state: OfferState, o: int, lane: int) -> None:
-    """Bring a pending application one quarter further; at its end the class changes."""
-    if state.pending[o, lane] < 0:
-        return
-    if state.wait[o, lane] > 0:
-        state.wait[o, lane] -= 1
-    if state.wait[o, lane] == 0:
-        state.credential_class[o, lane] = state.pending[o, lane]
-        state.pending[o, lane] = -1
+def _fee(
+    coefficients: Supply, effects: ProviderEffects, t: int, kind: int, lane: int
+) -> float:  # fmt: skip
+    """Fee that a provider of a type pays itself."""
+    return supply.fee(
+        coefficients.accreditation_fee[lane], effects.fee_cut[t, kind, lane],
+        effects.fee_support[t, kind, lane],
+    )  # fmt: skip
+
+
+@compiled
+def _apply(
+    state: OfferState, coefficients: Supply, effects: ProviderEffects,
+    movements: NDArray[np.int64], t: int, o: int, kind: int, lane: int, target: int, lot: int,
+    asked: float,
+) -> None:  # fmt: skip
+    """Join the regulator's queue for a class, and pay fee and administration."""
+    state.pending[o, lane] = target
+    state.wait[o, lane] = supply.lag(
+        coefficients.accreditation_lag[lane], effects.lag_cut[t, kind, lane]
+    )
+    state.ticket[o, lane] = market_rules.ticket(t, lot)
+    paid = _fee(coefficients, effects, t, kind, lane)
+    full = supply.fee(coefficients.accreditation_fee[lane], effects.fee_cut[t, kind, lane], 0.0)
+    movements[kind, APPLICATIONS, lane] += 1
+    movements[kind, PROVIDER_CENTS, lane] += money.cents(
+        paid + coefficients.accreditation_admin[lane] * asked
+    )
+    movements[kind, FEE_SUPPORT_CENTS, lane] += money.cents(full - paid)
 
 
 @compiled
@@ -112,7 +128,7 @@ def _best_class(
         )  # fmt: skip
         net = supply.net_benefit(
             gain, demand, state.price[o, lane], coefficients.margin[lane],
-            coefficients.payback[lane], coefficients.accreditation_fee[lane],
+            coefficients.payback[lane], _fee(coefficients, effects, t, kind, lane),
             coefficients.accreditation_admin[lane],
             supply.stringency(
                 target, qa_bound, effects.qa_stringency[t, kind, lane], nqf_bound,
@@ -131,61 +147,37 @@ def _describe(
 ) -> None:  # fmt: skip
     """Write what the offer is this quarter: content, attributes, price, name."""
     kind = offers.type[o]
-    speed = supply.speed(formality, coefficients.chi_refresh[lane])
-    if happens(refresh, coefficients.refresh[lane] * speed):
+    felt = supply.eased(formality, effects.chi_cut[t, kind, lane])
+    speed = supply.speed(felt, coefficients.chi_refresh[lane])
+    renewal = supply.renewal(coefficients.refresh[lane], speed, effects.codesign[t, kind, lane])
+    state.effort[o, lane] = supply.effort(
+        state.effort[o, lane], coefficients.effort_effect[lane], formality,
+        effects.scrutiny[t, kind, lane], coefficients.effort_speed[lane],
+    )  # fmt: skip
+    state.quality[o, lane] = supply.quality(
+        coefficients.quality[lane], coefficients.quality_spread[lane], offers.quality[o],
+        state.effort[o, lane],
+    )  # fmt: skip
+    if happens(refresh, renewal):
         state.age[o, lane] = 0
     elif state.age[o, lane] < coefficients.oldest_content[lane]:
         state.age[o, lane] += 1
     state.speed[o, lane] = speed
     state.relevance[o, lane] = supply.relevance(state.age[o, lane], coefficients.half_life[lane])
     state.flexibility[o, lane] = supply.flexibility(
-        offers.flexibility[o], formality, coefficients.chi_flexibility[lane]
+        offers.flexibility[o], felt, coefficients.chi_flexibility[lane]
     )
     state.hours[o, lane] = supply.hours(
-        offers.hours[o], formality, coefficients.chi_hours[lane],
+        offers.hours[o], effects.lengthening[t, kind, lane], felt, coefficients.chi_hours[lane],
         coefficients.minimum_hours[lane],
     )  # fmt: skip
-    state.shortness[o, lane] = supply.shortness(
-        state.hours[o, lane], coefficients.hours_unit[lane]
-    )
+    state.shortness[o, lane] = supply.shortness(state.hours[o, lane], coefficients.hours_unit[lane])
     state.price[o, lane] = supply.asking_price(
         offers.price[o], coefficients.price_level[lane], effects.credential_price[t, kind, lane]
     )
-    state.named[o, lane] = supply.carries_name(
+    state.named[o, lane] = state.active[o, lane] and supply.carries_name(
         state.credential_class[o, lane], state.module[o, lane], offers.scope_word[o],
         effects.scope[t, kind, lane], offers.border_word[o], effects.excluded[t, kind, lane],
         supply.bound(offers.qa_word[o], effects.qa_required[t, kind, lane]),
         supply.bound(offers.nqf_word[o], effects.nqf_required[t, kind, lane]),
     )  # fmt: skip
-
-
-@compiled
-def close_market(
-    offers: Offers, state: OfferState, market: MarketState, expected: NDArray[np.int64]
-) -> None:
-    """Note the quarter's expected demand: what offers remember, and what the sector can see.
-
-    Parameters
-    ----------
-    offers : Offers
-        Read.
-    state : OfferState
-        ``demand`` is written.
-    market : MarketState
-        ``offers`` and ``demand`` are written.
-    expected : int64 (O, L)
-        Expected applicants of the quarter, agents · 2^32.
-    """
-    market.offers[:] = 0
-    market.demand[:] = 0
-    for o in range(offers.provider.size):
-        sector = offers.sector[o]
-        for lane in range(state.age.shape[1]):
-            if not state.named[o, lane]:
-                continue
-            for quarter in range(YEAR - 1, 0, -1):
-                state.demand[quarter, o, lane] = state.demand[quarter - 1, o, lane]
-            state.demand[0, o, lane] = expected[o, lane]
-            c = state.credential_class[o, lane]
-            market.offers[sector, c, lane] += 1
-            market.demand[sector, c, lane] += expected[o, lane]

@@ -11,11 +11,14 @@ from mcsim.engine import (
     accounting,
     choosing,
     comparing,
+    entering,
     finishing,
     ladder,
     news,
     offering,
+    paying,
     recognising,
+    regulating,
 )
 from mcsim.engine.coefficients import Coefficients, Start
 from mcsim.engine.effects import Effects
@@ -24,15 +27,18 @@ from mcsim.engine.flows import (
     DROPOUTS,
     EMPLOYER_STOCKS,
     FLOWS,
+    MONEY,
+    MOVEMENTS,
     OFFER_STOCKS,
     STOCKS,
 )
 from mcsim.engine.starting import start_employers, start_learner, start_learners, start_offers
 from mcsim.engine.state import BURN_IN, IN_COURSE, NOT_ENROLLED, LearnerState, State
 from mcsim.grammar.groups import CELLS, PROVIDER_TYPES, SIZES
-from mcsim.population.network import Network
+from mcsim.population.network import Network, no_network
 from mcsim.population.profile import Profile, Tables
 from mcsim.population.synthesis import Learners, Population, copied, pass_quarter
+from mcsim.scenario.model import Variant
 
 
 class Counts(NamedTuple):
@@ -40,16 +46,20 @@ class Counts(NamedTuple):
 
     Attributes
     ----------
-    flows : int64 (36, 12, L)
+    flows : int64 (36, 18, L)
         Flows of learners, by cell.
-    stocks : int64 (36, 17, L)
+    stocks : int64 (36, 19, L)
         Stocks of learners, by cell.
-    closed : int64 (36, 17, L)
+    closed : int64 (36, 19, L)
         Accounts of learners who have left.
-    employers : int64 (4, 12, L)
+    employers : int64 (4, 13, L)
         Stocks of employers, by size.
-    offers : int64 (4, 8, L)
+    offers : int64 (4, 9, L)
         Stocks of offers, by type of provider.
+    movements : int64 (4, 9, L)
+        Applications, decisions, audits, entries and exits, by type of provider.
+    money : int64 (9, L)
+        Cents of the whole country, by line and by who paid.
     """
 
     flows: NDArray[np.int64]
@@ -57,6 +67,8 @@ class Counts(NamedTuple):
     closed: NDArray[np.int64]
     employers: NDArray[np.int64]
     offers: NDArray[np.int64]
+    movements: NDArray[np.int64]
+    money: NDArray[np.int64]
 
     @classmethod
     def empty(cls, lanes: int) -> Self:
@@ -67,6 +79,8 @@ class Counts(NamedTuple):
             np.zeros((CELLS, len(STOCKS), lanes), np.int64),
             np.zeros((len(SIZES), len(EMPLOYER_STOCKS), lanes), np.int64),
             np.zeros((len(PROVIDER_TYPES), len(OFFER_STOCKS), lanes), np.int64),
+            np.zeros((len(PROVIDER_TYPES), len(MOVEMENTS), lanes), np.int64),
+            np.zeros((len(MONEY), lanes), np.int64),
         )
 
 
@@ -156,6 +170,10 @@ class Chunk:
         Of the run.
     replicate : int
         Of all lanes.
+    variant : Variant
+        Structural variant, of all lanes.
+    employer_cells : int64 (E,)
+        Cell of each employer, size · sectors + sector.
     keep_all : bool
         Whether the utilities of everyone are kept each quarter.
     """
@@ -175,13 +193,15 @@ class Chunk:
     persons: float
     seed: np.uint64
     replicate: int
+    variant: Variant
+    employer_cells: NDArray[np.int64]
     keep_all: bool = False
 
     @classmethod
     def of(
         cls, population: Population, profile: Profile, coefficients: Coefficients,
         effects: Effects, base: NDArray[np.int64], seed: int, replicate: int,
-        keep_all: bool = False,
+        variant: Variant = "main", keep_all: bool = False,
     ) -> Self:  # fmt: skip
         """Allocate a chunk and put every agent into its state at the end of quarter -1.
 
@@ -197,6 +217,8 @@ class Chunk:
             Base lane of each lane.
         seed, replicate : int
             Address of the draws.
+        variant : Variant
+            Structural variant; the coefficients are those of the same.
         keep_all : bool
             Whether the utilities of everyone are kept each quarter.
 
@@ -205,11 +227,14 @@ class Chunk:
         Chunk
         """
         learners, lanes = population.learners.id.size, base.size
-        offers = profile.offer_count
+        offers, sectors = profile.offer_count, len(profile.sectors)
+        firms = population.employers
+        if variant == "no_network":
+            population = population._replace(network=no_network(learners))
         chunk = cls(
             population=copied(population),
             tables=profile.tables,
-            state=State.empty(population, len(profile.sectors), lanes),
+            state=State.empty(population, sectors, lanes),
             coefficients=coefficients,
             effects=effects,
             prices=comparing.Prices.empty(offers, lanes),
@@ -222,11 +247,14 @@ class Chunk:
             persons=profile.adults / learners,
             seed=np.uint64(seed),
             replicate=replicate,
+            variant=variant,
+            employer_cells=firms.size.astype(np.int64) * sectors + firms.sector,
             keep_all=keep_all,
         )
         start_learners(population.learners, chunk.state.learners, coefficients.start)
         start_employers(population.employers, chunk.state.employers, coefficients.start)
-        start_offers(population.offers, chunk.state.offers, coefficients.supply)
+        start_offers(population.offers, chunk.state.offers, coefficients.supply,
+                     coefficients.start)  # fmt: skip
         return chunk
 
 
@@ -243,13 +271,14 @@ def run_quarter(chunk: Chunk, t: int) -> None:
     t : int
         Quarter since the first of burn-in.
     """
-    learners, employers, offers, network = chunk.population
+    learners, employers, _, network = chunk.population
     state, given, policy, counts = chunk.state, chunk.coefficients, chunk.effects, chunk.counts
     address = t, chunk.seed, chunk.replicate
     reported = t >= BURN_IN
 
     counts.flows.fill(0)
-    if t > 0:
+    counts.movements.fill(0)
+    if t > 0 and chunk.variant != "closed_cohort":
         pass_quarter(learners, employers, chunk.tables, chunk.seed, t, chunk.replicate)
         turn_over(learners, network, state.learners, given.start, chunk.rows,
                   chunk.applications.kept, counts, chunk.base)  # fmt: skip
@@ -258,41 +287,79 @@ def run_quarter(chunk: Chunk, t: int) -> None:
                               given.awareness, policy.learner, *address)  # fmt: skip
         ladder.climb_employers(employers, state.employers, state.market, given.awareness,
                                policy.employer, *address)  # fmt: skip
-    offering.take_shares(state.market)
-    news.hear_news(state.learners, chunk.rows.has_news, given.trust, t, reported)
-    news.see_news(state.employers, given.trust, t, reported)
-    offering.supply_offers(offers, state.offers, state.market, given.supply, policy.provider,
-                           chunk.persons, *address)  # fmt: skip
+    regulating.take_shares(state.market)
+    regulating.assure(state.market, given.trust, policy.system, t)
+    _learn(chunk, t, reported)
+    _supply(chunk, t)
     recognising.review_recognition(employers, state.employers, state.market, given.recognition,
-                                   given.trust, policy.employer, policy.system,
-                                   *address)  # fmt: skip
+                                   given.trust, policy.employer, *address)  # fmt: skip
     _choose_and_enrol(chunk, t)
     finishing.finish_courses(learners, employers, network, state.learners, state.employers,
-                             state.offers, given.completion, given.recognition, given.trust,
-                             policy.employer, chunk.rows.enrolled, chunk.rows.has_news,
-                             chunk.rows.ever_completed, counts.flows, *address)  # fmt: skip
+                             state.offers, state.market, given.completion, given.recognition,
+                             given.trust, given.choice, policy.learner, policy.employer,
+                             chunk.rows.enrolled, chunk.rows.has_news, chunk.rows.ever_completed,
+                             counts.flows, *address)  # fmt: skip
+    finishing.stack_credit(learners, state.learners, given.completion, policy.learner,
+                           chunk.rows.ever_completed, counts.flows, *address)  # fmt: skip
+    _account(chunk, t)
+
+
+def _learn(chunk: Chunk, t: int, counts: bool) -> None:
+    """Step 3: what was seen last quarter changes trust, or, in one variant, what others think."""
+    state, given = chunk.state, chunk.coefficients
+    if chunk.variant == "friedkin_johnsen":
+        news.forget_news(state.learners, chunk.rows.has_news)
+        news.share_opinions(chunk.population.learners, chunk.population.network, state.learners,
+                            state.market, given.trust, t, counts)  # fmt: skip
+    else:
+        news.hear_news(state.learners, chunk.rows.has_news, given.trust, t, counts)
+    news.see_news(state.employers, given.trust, t, counts)
+
+
+def _supply(chunk: Chunk, t: int) -> None:
+    """Step 4: the regulator decides, offers come and go, providers apply and renew."""
+    offers, state, given = chunk.population.offers, chunk.state, chunk.coefficients.supply
+    effects, movements = chunk.effects, chunk.counts.movements
+    regulating.decide_applications(offers, state.offers, given, effects.system, movements, t)
+    for step in (entering.move_offers, offering.supply_offers):
+        step(offers, state.offers, state.market, given, effects.provider, chunk.persons,
+             movements, t, chunk.seed, chunk.replicate)  # fmt: skip
+
+
+def _account(chunk: Chunk, t: int) -> None:
+    """Steps 9 and 10: count what there is, each learner beside its twin, and what it cost."""
+    learners, employers, offers, _ = chunk.population
+    state, given, policy, counts = chunk.state, chunk.coefficients, chunk.effects, chunk.counts
     counts.stocks[:] = counts.closed
-    accounting.count_learners(learners, state.learners, given.trust, policy.system, chunk.base,
-                              chunk.rows.ever_completed, counts.stocks, t)  # fmt: skip
-    accounting.count_employers(employers.size, state.employers, given.trust, given.recognition,
-                               policy.system, counts.employers, t)  # fmt: skip
+    accounting.count_learners(learners, state.learners, state.market, given.trust, given.choice,
+                              chunk.base, chunk.rows.ever_completed, counts.stocks, t)  # fmt: skip
+    accounting.count_employers(employers.size, state.employers, state.market, given.trust,
+                               given.recognition, counts.employers, t)  # fmt: skip
     accounting.count_offers(offers, state.offers, given.supply.places, counts.offers)
+    cells = np.bincount(chunk.employer_cells, minlength=policy.employer.spend_employer.shape[1])
+    paying.count_money(counts.flows, counts.stocks, counts.offers, counts.movements, cells,
+                       given.costs, policy.learner, policy.employer, policy.provider,
+                       policy.system, chunk.persons, counts.money, t)  # fmt: skip
 
 
 def _choose_and_enrol(chunk: Chunk, t: int) -> None:
-    """Step 6: everyone applies at once, then places are given."""
+    """Step 6: everyone applies at once, then places are given and paid."""
     learners, _, offers, network = chunk.population
     state, given, policy = chunk.state, chunk.coefficients, chunk.effects
     address = t, chunk.seed, chunk.replicate
-    work = chunk.applications
+    work, flows = chunk.applications, chunk.counts.flows
+    choosing.expect_needs(chunk.tables, policy.learner, work, t)
     comparing.price_all(state.offers, given.choice, policy.learner, policy.provider,
                         chunk.prices, t)  # fmt: skip
-    applicants = choosing.apply_all(learners, offers, network, chunk.tables, state.learners,
+    applicants = choosing.apply_all(learners, offers, network, state.learners, state.employers,
                                     state.offers, state.market, given.choice, given.trust,
-                                    policy.learner, policy.system, chunk.prices,
-                                    chunk.comparison, work, chunk.utilities, chunk.keep_all,
-                                    chunk.counts.flows, *address)  # fmt: skip
+                                    policy.learner, chunk.prices, chunk.comparison, work,
+                                    chunk.utilities, chunk.keep_all, flows, *address)  # fmt: skip
     choosing.ration(state.offers, work.expected, given.supply.places, chunk.persons)
-    offering.close_market(offers, state.offers, state.market, work.expected)
+    entering.close_market(offers, state.offers, state.market, given.supply, work.expected,
+                          chunk.persons, t)  # fmt: skip
     choosing.enrol_all(learners, state.learners, state.offers, given.completion, work, applicants,
-                       chunk.rows.enrolled, chunk.counts.flows, *address)  # fmt: skip
+                       chunk.rows.enrolled, flows, *address)  # fmt: skip
+    choosing.pay_all(learners, state.learners, state.employers, chunk.employer_cells,
+                     state.offers, given.choice, policy.learner, policy.employer, work,
+                     applicants, flows, t)  # fmt: skip

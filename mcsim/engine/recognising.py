@@ -1,15 +1,15 @@
-"""Step 5: employers review which classes they recognise."""
+"""Step 5: employers review which classes they recognise, and whether they sponsor training."""
 
 from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.draws import EMPLOYER_REVIEW, words
 from mcsim.arithmetic.elementary import happens
 from mcsim.engine.coefficients import Recognition, Trust
-from mcsim.engine.effects import EmployerEffects, SystemEffects
-from mcsim.engine.news import believed
+from mcsim.engine.effects import EmployerEffects
+from mcsim.engine.news import employer_belief
 from mcsim.engine.starting import NAMES, NO_DEFINITION, NOT_TRANSPARENT
 from mcsim.engine.state import EmployerState, MarketState
 from mcsim.population.synthesis import Employers
-from mcsim.rules import awareness, barriers, confusion, recognition, supply
+from mcsim.rules import awareness, barriers, confusion, recognition, sponsorship, supply
 from mcsim.rules.awareness import HEARD, UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
@@ -17,17 +17,18 @@ from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 @compiled
 def review_recognition(
     employers: Employers, state: EmployerState, market: MarketState, coefficients: Recognition,
-    trust: Trust, effects: EmployerEffects, system: SystemEffects, t: int, seed: int,
-    replicate: int,
+    trust: Trust, effects: EmployerEffects, t: int, seed: int, replicate: int,
 ) -> None:  # fmt: skip
-    """Let a share of the employers review what they recognise; all of them in the first quarter.
+    """Let a share of the employers review what they recognise and whether they sponsor.
+
+    In the first quarter all of them do.
 
     Parameters
     ----------
-    employers, coefficients, trust, effects, system
+    employers, coefficients, trust, effects
         Read.
     state : EmployerState
-        ``declared`` is written; the applicants of last quarter are cleared.
+        ``declared`` and ``sponsors`` are written; the applicants of last quarter are cleared.
     market : MarketState
         ``declared`` and ``declared_any`` are read as of last quarter, then counted anew.
     t, seed, replicate : int
@@ -56,11 +57,9 @@ def review_recognition(
                 effects.lift_assessment[t, cell, lane],
             )  # fmt: skip
             agreed = supply.bound(employers.agreement_word[j], effects.agreement[t, cell, lane])
-            plain = _belief(state, trust, 0.0, t, j, PLAIN, lane, understands)
-            qa = _belief(state, trust, system.qa_assured[t, 0, lane], t, j, QA, lane, understands)
-            nqf = _belief(
-                state, trust, system.nqf_assured[t, 0, lane], t, j, NQF, lane, understands
-            )
+            plain = employer_belief(state, market, trust, understands, j, PLAIN, lane, t)
+            qa = employer_belief(state, market, trust, understands, j, QA, lane, t)
+            nqf = employer_belief(state, market, trust, understands, j, NQF, lane, t)
             pool = confusion.pooled(
                 plain, qa, nqf, market.shares[QA, lane], market.shares[NQF, lane]
             )  # fmt: skip
@@ -76,26 +75,32 @@ def review_recognition(
                     coefficients.assessment_penalty[lane], opaque,
                     coefficients.agreement_effect[lane], agreed,
                     coefficients.recognition_size[lane], recognition.relative_size(size),
+                    coefficients.digital_penalty[lane], effects.employer_digital[t, cell, lane],
                 )  # fmt: skip
                 state.declared[j, c, lane] = recognition.recognises(
                     aware, employers.recognition_word[j, c], score
                 )
+            state.sponsors[j, lane] = sponsorship.sponsors(
+                employers.sponsor_word[j],
+                sponsorship.score(
+                    coefficients.sponsor_base[lane], coefficients.sponsor_size[lane],
+                    recognition.relative_size(size), coefficients.sponsor_motive[lane],
+                    state.motives[j, lane], employers.motive.shape[1],
+                    coefficients.sponsor_recognition[lane], _recognises_any(state, j, lane),
+                    effects.sponsor_incentive[t, cell, lane],
+                ),
+            )  # fmt: skip
     state.applicants[:] = 0
     _count(employers, state, market)
 
 
 @compiled
-def _belief(
-    state: EmployerState, trust: Trust, assured: float, t: int, j: int, c: int, lane: int,
-    understands: bool,
-) -> float:  # fmt: skip
-    """Trust of an employer in a class."""
-    return believed(
-        understands, float(state.trust[j, c, lane]), float(state.good[j, c, lane]),
-        float(state.bad[j, c, lane]), trust.fade[t - state.event[j, c, lane], lane],
-        trust.prior_strength[lane], trust.vague_strength[lane], assured,
-        trust.assurance_weight[lane], trust.credibility[c, lane],
-    )  # fmt: skip
+def _recognises_any(state: EmployerState, j: int, lane: int) -> bool:
+    """Tell whether an employer recognises any class."""
+    found = False
+    for c in range(CLASSES):
+        found |= state.declared[j, c, lane]
+    return found
 
 
 @compiled
@@ -106,10 +111,6 @@ def _count(employers: Employers, state: EmployerState, market: MarketState) -> N
     for j in range(employers.size.size):
         sector = employers.sector[j]
         for lane in range(state.level.shape[1]):
-            any_class = False
             for c in range(CLASSES):
-                if state.declared[j, c, lane]:
-                    market.declared[sector, c, lane] += 1
-                    any_class = True
-            if any_class:
-                market.declared_any[sector, lane] += 1
+                market.declared[sector, c, lane] += state.declared[j, c, lane]
+            market.declared_any[sector, lane] += _recognises_any(state, j, lane)

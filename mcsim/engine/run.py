@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mcsim.engine.coefficients import Coefficients
 from mcsim.engine.effects import Effects
-from mcsim.engine.flows import EMPLOYER_STOCKS, FLOWS, OFFER_STOCKS, STOCKS
+from mcsim.engine.flows import EMPLOYER_STOCKS, FLOWS, MONEY, MOVEMENTS, OFFER_STOCKS, STOCKS
 from mcsim.engine.quarter import Chunk, run_quarter
 from mcsim.engine.state import BURN_IN
 from mcsim.evidence.table import DrawTable
@@ -29,6 +29,7 @@ LEARNER_GROUPS = (
 )
 EMPLOYER_GROUPS = (("all", "all"), *(("size", name) for name in SIZES))
 OFFER_GROUPS = (("all", "all"), *(("provider_type", name) for name in PROVIDER_TYPES))
+MONEY_GROUPS = (("all", "all"),)
 
 
 class StoppedError(Exception):
@@ -40,17 +41,20 @@ class Totals(NamedTuple):
 
     Attributes
     ----------
-    learners : int64 (Q, 11, 29, L)
+    learners : int64 (Q, 11, 37, L)
         By ``LEARNER_GROUPS``; flows, then stocks.
-    employers : int64 (Q, 5, 12, L)
+    employers : int64 (Q, 5, 13, L)
         By ``EMPLOYER_GROUPS``.
-    offers : int64 (Q, 5, 8, L)
-        By ``OFFER_GROUPS``.
+    offers : int64 (Q, 5, 18, L)
+        By ``OFFER_GROUPS``; stocks, then movements.
+    money : int64 (Q, 1, 9, L)
+        Cents of the whole country, in the order of ``MONEY``.
     """
 
     learners: Counted
     employers: Counted
     offers: Counted
+    money: Counted
 
     @classmethod
     def empty(cls, quarters: int, lanes: int) -> Self:
@@ -58,7 +62,10 @@ class Totals(NamedTuple):
         return cls(
             np.zeros((quarters, len(LEARNER_GROUPS), len(FLOWS) + len(STOCKS), lanes), np.int64),
             np.zeros((quarters, len(EMPLOYER_GROUPS), len(EMPLOYER_STOCKS), lanes), np.int64),
-            np.zeros((quarters, len(OFFER_GROUPS), len(OFFER_STOCKS), lanes), np.int64),
+            np.zeros(
+                (quarters, len(OFFER_GROUPS), len(OFFER_STOCKS) + len(MOVEMENTS), lanes), np.int64
+            ),
+            np.zeros((quarters, len(MONEY_GROUPS), len(MONEY), lanes), np.int64),
         )
 
 
@@ -99,7 +106,8 @@ class Lanes:
         Lanes
         """
         draw_of_lane = np.repeat(np.arange(len(draws)), len(policies))
-        coefficients = Coefficients.of(draws, profile, settings.quarters).lanes(draw_of_lane)
+        coefficients = Coefficients.of(draws, profile, settings.quarters, settings.variant)
+        coefficients = coefficients.lanes(draw_of_lane)
         effects = Effects.of(policies, draws, profile, settings)
         return cls(len(policies), len(draws), coefficients, effects)
 
@@ -129,7 +137,7 @@ class Lanes:
         """
         population = synthesise(profile, settings.learners, settings.seed, replicate)
         return Chunk.of(population, profile, self.coefficients, self.effects, self.base,
-                        settings.seed, replicate)  # fmt: skip
+                        settings.seed, replicate, settings.variant)  # fmt: skip
 
 
 def run_lanes(
@@ -184,7 +192,7 @@ def _total(chunk: Chunk, totals: Totals, quarter: int) -> None:
     row = totals.learners[quarter]
     row[0] = cells.sum(0)
     row[1:5], row[5:8], row[8:11] = cube.sum((1, 2)), cube.sum((0, 2)), cube.sum((0, 1))
-    totals.employers[quarter, 0], totals.offers[quarter, 0] = (
-        counts.employers.sum(0), counts.offers.sum(0),
-    )  # fmt: skip
-    totals.employers[quarter, 1:], totals.offers[quarter, 1:] = counts.employers, counts.offers
+    offers = np.concatenate([counts.offers, counts.movements], axis=1)
+    totals.employers[quarter, 0], totals.offers[quarter, 0] = counts.employers.sum(0), offers.sum(0)
+    totals.employers[quarter, 1:], totals.offers[quarter, 1:] = counts.employers, offers
+    totals.money[quarter, 0] = counts.money

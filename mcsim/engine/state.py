@@ -13,7 +13,6 @@ from mcsim.population.synthesis import Population
 from mcsim.rules.trust import CLASSES
 
 NOT_ENROLLED, IN_COURSE = -1, -2
-NO_NEWS = 0
 MOST = 255  # counts of encounters stop here
 BURN_IN = 8
 YEAR = 4
@@ -40,8 +39,10 @@ class LearnerState(NamedTuple):
         Offer in which the learner is enrolled; -1 none, -2 an uncertified course.
     course_class : int8 (N, L)
         Class of that offer when the learner enrolled.
-    left : int8 (N, L)
+    left : int16 (N, L)
         Quarters left of it.
+    paid : bool (N, L)
+        Public money paid part of its price.
     window_kept : bool (N, L)
         Turned away last quarter, and still in need.
     met, rewarded : uint8 (N, 3, L)
@@ -50,14 +51,27 @@ class LearnerState(NamedTuple):
         Neighbours who hold a credential.
     completed : uint8 (N, 3, L)
         Credentials completed so far, by class.
+    supported : uint8 (N, L)
+        Of them, those that public money paid part of.
     courses : uint8 (N, L)
         Uncertified courses completed so far.
     turned_away : uint8 (N, L)
         Times turned away so far.
+    credit : int32 (N, L)
+        Hours of portable credit that are not yet part of a qualification.
+    partial, full : uint8 (N, L)
+        Partial qualifications that are not yet part of a full one; full ones.
+    disillusion : float32 (N, L)
+        Own credentials that were not rewarded, as of the last of them.
+    soured : uint8 (N, L)
+        Quarter of that.
     own_news : int8 (N, L)
         Outcome of last quarter: 0 none, 1 + 2 · class + delivered.
     good_news, bad_news : uint8 (N, 3, L)
         Neighbours' outcomes of last quarter.
+
+    Where opinions follow Friedkin and Johnsen, ``good`` is the opinion x and ``bad`` that of last
+    quarter, in log-odds, and no outcome is evidence.
     """
 
     level: NDArray[np.int8]
@@ -69,14 +83,21 @@ class LearnerState(NamedTuple):
     event: NDArray[np.uint8]
     course: NDArray[np.int16]
     course_class: NDArray[np.int8]
-    left: NDArray[np.int8]
+    left: NDArray[np.int16]
+    paid: NDArray[np.bool_]
     window_kept: NDArray[np.bool_]
     met: NDArray[np.uint8]
     rewarded: NDArray[np.uint8]
     holding_neighbours: NDArray[np.uint8]
     completed: NDArray[np.uint8]
+    supported: NDArray[np.uint8]
     courses: NDArray[np.uint8]
     turned_away: NDArray[np.uint8]
+    credit: NDArray[np.int32]
+    partial: NDArray[np.uint8]
+    full: NDArray[np.uint8]
+    disillusion: NDArray[np.float32]
+    soured: NDArray[np.uint8]
     own_news: NDArray[np.int8]
     good_news: NDArray[np.uint8]
     bad_news: NDArray[np.uint8]
@@ -96,6 +117,10 @@ class EmployerState(NamedTuple):
         0 leader, 1 in name only, 2 backslider.
     declared : bool (E, 3, L)
         Recognises the class.
+    sponsors : bool (E, L)
+        Pays for training of its staff.
+    motives : int8 (E, L)
+        Motives that it holds.
     applicants : int32 (E, 3, L)
         Holders of the class met last quarter.
     good_news, bad_news : int32 (E, 3, L)
@@ -110,6 +135,8 @@ class EmployerState(NamedTuple):
     event: NDArray[np.uint8]
     practice: NDArray[np.int8]
     declared: NDArray[np.bool_]
+    sponsors: NDArray[np.bool_]
+    motives: NDArray[np.int8]
     applicants: NDArray[np.int32]
     good_news: NDArray[np.int32]
     bad_news: NDArray[np.int32]
@@ -120,6 +147,10 @@ class OfferState(NamedTuple):
 
     Attributes
     ----------
+    active : bool (O, L)
+        The slot holds an offer; otherwise it waits for its provider to enter.
+    barriers : uint8 (O, L)
+        Bit b is set where the provider holds the barrier.
     credential_class : int8 (O, L)
         0 plain, 1 QA-labelled, 2 NQF-linked.
     module : bool (O, L)
@@ -127,11 +158,15 @@ class OfferState(NamedTuple):
     pending : int8 (O, L)
         Class applied for, -1 none.
     wait : int8 (O, L)
-        Quarters until the application is decided.
+        Quarters until the application can be decided.
+    ticket : int64 (O, L)
+        Its place in the regulator's queue: quarter of application · 2^32 + lot.
     age : uint8 (O, L)
         Age of content, quarters.
     named : bool (O, L)
         Carries the name micro-credential.
+    effort : float64 (O, L)
+        Quality effort, log-odds.
     quality : float64 (O, L)
         Chance that the offer delivers with fresh content.
     flexibility, hours, speed, shortness, relevance, price : float64 (O, L)
@@ -140,14 +175,24 @@ class OfferState(NamedTuple):
         Expected applicants in the last four quarters in which it was named, agents · 2^32.
     admission : float64 (O, L)
         Share of applicants who found a place last quarter.
+    earned : float64 (O, L)
+        € a quarter, mean of the last four quarters in which it was named.
+    fixed : float64 (O, L)
+        Fixed cost, € a quarter; set at the end of burn-in.
+    losses : uint8 (O, L)
+        Loss-making quarters in a row.
     """
 
+    active: NDArray[np.bool_]
+    barriers: NDArray[np.uint8]
     credential_class: NDArray[np.int8]
     module: NDArray[np.bool_]
     pending: NDArray[np.int8]
     wait: NDArray[np.int8]
+    ticket: NDArray[np.int64]
     age: NDArray[np.uint8]
     named: NDArray[np.bool_]
+    effort: NDArray[np.float64]
     quality: NDArray[np.float64]
     flexibility: NDArray[np.float64]
     hours: NDArray[np.float64]
@@ -157,6 +202,9 @@ class OfferState(NamedTuple):
     price: NDArray[np.float64]
     demand: NDArray[np.int64]
     admission: NDArray[np.float64]
+    earned: NDArray[np.float64]
+    fixed: NDArray[np.float64]
+    losses: NDArray[np.uint8]
 
 
 class MarketState(NamedTuple):
@@ -174,8 +222,14 @@ class MarketState(NamedTuple):
         Named offers of each class last quarter.
     demand : int64 (sectors, 3, L)
         Their expected applicants last quarter, agents · 2^32.
+    earned, cost : int64 (sectors, L)
+        What they earn, and their fixed cost, cents a quarter.
+    delivered, completed : int64 (3, L)
+        Credentials of each class that delivered, of those completed so far.
     shares : float64 (3, L)
         Class shares of last quarter's named offers.
+    assured_good, assured_bad : float64 (3, L)
+        What assurance and publication of each class are worth this quarter, in observations.
     """
 
     employers: NDArray[np.int64]
@@ -183,7 +237,13 @@ class MarketState(NamedTuple):
     declared_any: NDArray[np.int64]
     offers: NDArray[np.int64]
     demand: NDArray[np.int64]
+    earned: NDArray[np.int64]
+    cost: NDArray[np.int64]
+    delivered: NDArray[np.int64]
+    completed: NDArray[np.int64]
     shares: NDArray[np.float64]
+    assured_good: NDArray[np.float64]
+    assured_bad: NDArray[np.float64]
 
 
 class State(NamedTuple):
@@ -218,12 +278,16 @@ class State(NamedTuple):
             benefits=np.zeros((n, ll), np.uint8), trust=np.zeros((n, c, ll), np.float32),
             good=np.zeros((n, c, ll), np.float32), bad=np.zeros((n, c, ll), np.float32),
             event=np.zeros((n, c, ll), np.uint8), course=np.full((n, ll), -1, np.int16),
-            course_class=np.zeros((n, ll), np.int8), left=np.zeros((n, ll), np.int8),
+            course_class=np.zeros((n, ll), np.int8), left=np.zeros((n, ll), np.int16),
+            paid=np.zeros((n, ll), np.bool_),
             window_kept=np.zeros((n, ll), np.bool_), met=np.zeros((n, c, ll), np.uint8),
             rewarded=np.zeros((n, c, ll), np.uint8),
             holding_neighbours=np.zeros((n, ll), np.uint8),
-            completed=np.zeros((n, c, ll), np.uint8), courses=np.zeros((n, ll), np.uint8),
-            turned_away=np.zeros((n, ll), np.uint8), own_news=np.zeros((n, ll), np.int8),
+            completed=np.zeros((n, c, ll), np.uint8), supported=np.zeros((n, ll), np.uint8),
+            courses=np.zeros((n, ll), np.uint8), turned_away=np.zeros((n, ll), np.uint8),
+            credit=np.zeros((n, ll), np.int32), partial=np.zeros((n, ll), np.uint8),
+            full=np.zeros((n, ll), np.uint8), disillusion=np.zeros((n, ll), np.float32),
+            soured=np.zeros((n, ll), np.uint8), own_news=np.zeros((n, ll), np.int8),
             good_news=np.zeros((n, c, ll), np.uint8), bad_news=np.zeros((n, c, ll), np.uint8),
         )  # fmt: skip
         employers = EmployerState(
@@ -231,17 +295,21 @@ class State(NamedTuple):
             trust=np.zeros((e, c, ll), np.float32), good=np.zeros((e, c, ll), np.float32),
             bad=np.zeros((e, c, ll), np.float32), event=np.zeros((e, c, ll), np.uint8),
             practice=np.zeros((e, ll), np.int8), declared=np.zeros((e, c, ll), np.bool_),
+            sponsors=np.zeros((e, ll), np.bool_), motives=np.zeros((e, ll), np.int8),
             applicants=np.zeros((e, c, ll), np.int32), good_news=np.zeros((e, c, ll), np.int32),
             bad_news=np.zeros((e, c, ll), np.int32),
         )  # fmt: skip
         offers = OfferState(
+            active=np.zeros((o, ll), np.bool_), barriers=np.zeros((o, ll), np.uint8),
             credential_class=np.zeros((o, ll), np.int8), module=np.zeros((o, ll), np.bool_),
             pending=np.full((o, ll), -1, np.int8), wait=np.zeros((o, ll), np.int8),
-            age=np.zeros((o, ll), np.uint8), named=np.zeros((o, ll), np.bool_),
+            ticket=np.zeros((o, ll), np.int64), age=np.zeros((o, ll), np.uint8),
+            named=np.zeros((o, ll), np.bool_), effort=np.zeros((o, ll)),
             quality=np.zeros((o, ll)), flexibility=np.zeros((o, ll)), hours=np.zeros((o, ll)),
             speed=np.zeros((o, ll)), shortness=np.zeros((o, ll)), relevance=np.zeros((o, ll)),
             price=np.zeros((o, ll)), demand=np.zeros((YEAR, o, ll), np.int64),
-            admission=np.ones((o, ll)),
+            admission=np.ones((o, ll)), earned=np.zeros((o, ll)), fixed=np.zeros((o, ll)),
+            losses=np.zeros((o, ll), np.uint8),
         )  # fmt: skip
         market = MarketState(
             employers=np.bincount(population.employers.sector, minlength=sectors).astype(np.int64),
@@ -249,6 +317,9 @@ class State(NamedTuple):
             declared_any=np.zeros((sectors, ll), np.int64),
             offers=np.zeros((sectors, c, ll), np.int64),
             demand=np.zeros((sectors, c, ll), np.int64),
-            shares=np.zeros((c, ll)),
+            earned=np.zeros((sectors, ll), np.int64), cost=np.zeros((sectors, ll), np.int64),
+            delivered=np.zeros((c, ll), np.int64), completed=np.zeros((c, ll), np.int64),
+            shares=np.zeros((c, ll)), assured_good=np.zeros((c, ll)),
+            assured_bad=np.zeros((c, ll)),
         )  # fmt: skip
         return cls(learners, employers, offers, market)

@@ -32,6 +32,7 @@ def _modify(
     yield Modification("campaign", level * parameters["campaign_reach"])
     yield Modification("understanding", level * parameters["guidance_understanding"])
     yield Modification("lift_unknown", level * parameters["lift_unknown_by_awareness"])
+    yield Modification("spend_adult", level * parameters["cost_awareness"])
 
 
 LEVER = Lever(
@@ -43,13 +44,13 @@ LEVER = Lever(
         "'not well known' the slow climb ends."
     ),
     evidence=("S34", "S45", "S48", "S50", "E22", "E35"),
-    unit_cost=UnitCost(1.5, 0.5, 4, "for each adult and year", "assumption"),
+    unit_cost=UnitCost("cost_awareness", "for each adult and year", "campaign"),
     downside=(
         "Null unless the other gates open: a trial that informed adults of a voucher raised "
         "knowledge and not its use (E35)."
     ),
     sign="assumed",
     fields=Fields,
-    moves=("campaign", "understanding", "lift_unknown"),
+    moves=("campaign", "understanding", "lift_unknown", "spend_adult"),
     modify=_modify,
 )

@@ -38,11 +38,15 @@ class Fields(LeverFields):
     target: ProviderTarget = ProviderTarget()
 
 
-def _modify(fields: Fields, schedule: Schedule, _: Mapping[str, Floats]) -> Iterator[Modification]:
+def _modify(
+    fields: Fields, schedule: Schedule, parameters: Mapping[str, Floats]
+) -> Iterator[Modification]:
     level = schedule.column
     yield Modification("qa_open", level)
     yield Modification("qa_stringency", fields.stringency * schedule.in_force)
     yield Modification("qa_assured", level)
+    lift = level * parameters["lift_qa_barrier_by_common_qa"]
+    yield Modification("lift_qa_barrier", lift)
     if fields.mode == "mandatory":
         yield Modification("qa_at_stake", level)
         yield Modification("qa_required", schedule.delayed(fields.grace_quarters))
@@ -59,7 +63,7 @@ LEVER = Lever(
         "and the administration."
     ),
     evidence=("S38", "E19", "E28", "E38"),
-    unit_cost=UnitCost(2500, 1500, 4000, "for each audit", "E19"),
+    unit_cost=UnitCost("cost_decision", "for each application that is decided", "regulator"),
     downside=(
         "Fee and administration keep small providers out; a mandatory standard takes the name from "
         "them. Stringency costs flexibility, hours and speed. Where the assurance is less credible "
@@ -67,6 +71,8 @@ LEVER = Lever(
     ),
     sign="emergent",
     fields=Fields,
-    moves=("qa_open", "qa_stringency", "qa_assured", "qa_at_stake", "qa_required"),
+    moves=(
+        "qa_open", "qa_stringency", "qa_assured", "qa_at_stake", "qa_required", "lift_qa_barrier",
+    ),
     modify=_modify,
-)
+)  # fmt: skip

@@ -40,6 +40,7 @@ def _modify(
     yield Modification("employer_understanding", level * parameters["definition_understanding"])
     yield Modification("scope", level * fields.scope)
     yield Modification("excluded", level * parameters["borderline"])
+    yield Modification("spend_fixed", schedule.yearly_rise * parameters["cost_definition"])
 
 
 LEVER = Lever(
@@ -52,7 +53,7 @@ LEVER = Lever(
         "offers out."
     ),
     evidence=("S33", "S38", "S40", "S43", "E06", "E07"),
-    unit_cost=UnitCost(2e6, 0.5e6, 5e6, "once, for consultation and guidance", "assumption"),
+    unit_cost=UnitCost("cost_definition", "once, for consultation and guidance", "support"),
     downside=(
         "Borderline offers lose the name. Counting modules in relabels what exists without adding "
         "learning. Who can tell the classes apart trusts plain credentials less than the mixture."
@@ -61,7 +62,7 @@ LEVER = Lever(
     fields=Fields,
     moves=(
         "lift_definition", "lift_employer_definition", "lift_names", "understanding",
-        "employer_understanding", "scope", "excluded",
+        "employer_understanding", "scope", "excluded", "spend_fixed",
     ),
     modify=_modify,
 )  # fmt: skip

@@ -32,6 +32,9 @@ def _modify(
     yield Modification("outreach", level * parameters["outreach_reach"])
     yield Modification("employer_understanding", level * parameters["outreach_understanding"])
     yield Modification("lift_new", level * parameters["lift_new_by_outreach"])
+    yield Modification("lift_employers_barrier", level * schedule.coverage
+                       * parameters["lift_employers_barrier_by_outreach"])  # fmt: skip
+    yield Modification("spend_employer", level * parameters["cost_outreach"])
 
 
 LEVER = Lever(
@@ -40,16 +43,19 @@ LEVER = Lever(
     mechanism=(
         "Chambers and sector bodies tell employers what micro-credentials are. More employers hear "
         "of them and understand them, and for a share of those to whom the form is new the slow "
-        "climb ends."
+        "climb ends. Providers that waited for employers to understand dare to enter."
     ),
     evidence=("S01", "S37", "S39", "E23"),
-    unit_cost=UnitCost(150, 50, 400, "for each employer addressed", "assumption"),
+    unit_cost=UnitCost("cost_outreach", "for each employer addressed and year", "support"),
     downside=(
         "An employer that knows micro-credentials need not trust or reward them: most firms that "
         "change what they declare do not change whom they hire (E26)."
     ),
     sign="assumed",
     fields=Fields,
-    moves=("outreach", "employer_understanding", "lift_new"),
+    moves=(
+        "outreach", "employer_understanding", "lift_new", "lift_employers_barrier",
+        "spend_employer",
+    ),
     modify=_modify,
-)
+)  # fmt: skip

@@ -14,6 +14,7 @@ def _modify(
         "lift_employer_definition", level * parameters["lift_employer_definition_by_label"]
     )
     yield Modification("lift_names", level * parameters["lift_names_by_label"])
+    yield Modification("spend_fixed", schedule.yearly_rise * parameters["cost_label"])
 
 
 LEVER = Lever(
@@ -24,7 +25,7 @@ LEVER = Lever(
         "who pooled all short courses can tell the classes apart."
     ),
     evidence=("S42", "S43", "E38"),
-    unit_cost=UnitCost(1e6, 0.3e6, 3e6, "a year, for registry and marking", "assumption"),
+    unit_cost=UnitCost("cost_label", "once, for design and introduction", "support"),
     downside=(
         "A label is worth less when it is common: what it shows is the distance from the pool of "
         "all credentials, and that vanishes as one class fills the pool. It lowers trust in plain "
@@ -32,6 +33,6 @@ LEVER = Lever(
     ),
     sign="emergent",
     fields=LeverFields,
-    moves=("lift_definition", "lift_employer_definition", "lift_names"),
+    moves=("lift_definition", "lift_employer_definition", "lift_names", "spend_fixed"),
     modify=_modify,
 )

@@ -8,10 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
+from mcsim.evidence.register import parameters
 from mcsim.grammar.groups import Age, Education, ProviderType, Size, Status
 from mcsim.grammar.quarter import QuarterField
 from mcsim.grammar.validation import Strict
 from mcsim.levers.quantities import QUANTITIES
+
+QUARTERS = 4.0  # of a year
+HUNDRED = 100.0  # euros: cents are told below
 
 type Level = Annotated[float, Field(ge=0, le=1)]
 type Floats = NDArray[np.float64]
@@ -71,30 +75,68 @@ class LeverFields(Strict):
         return self
 
 
+type Line = Literal["subsidy", "campaign", "regulator", "registry", "support"]
+
+
 @dataclass(frozen=True)
 class UnitCost:
     """What a unit of a lever costs the public purse.
 
     Attributes
     ----------
-    amount, low, high : float
-        Central value and range, €.
+    parameter : str
+        Symbol of the register: the cost of a unit, with its prior.
     unit : str
         What one unit is.
-    source : str
-        Evidence row, or "assumption".
+    line : Line
+        Line of the accounts on which it stands.
+    beside : str
+        What the lever costs beside.
     """
 
-    amount: float
-    low: float
-    high: float
+    parameter: str
     unit: str
-    source: str
+    line: Line
+    beside: str = ""
+
+    @property
+    def quantiles(self) -> tuple[float, float, float]:
+        """5 %, median and 95 % of the register's prior, €."""
+        record = parameters()[self.parameter]
+        low, amount, high = record.prior.quantiles(np.array([0.05, 0.5, 0.95]), record.limits)
+        return float(low), float(amount), float(high)
+
+    @property
+    def low(self) -> float:
+        """5 % of the prior, €."""
+        return self.quantiles[0]
+
+    @property
+    def amount(self) -> float:
+        """Median of the prior, €."""
+        return self.quantiles[1]
+
+    @property
+    def high(self) -> float:
+        """95 % of the prior, €."""
+        return self.quantiles[2]
+
+    @property
+    def source(self) -> str:
+        """Evidence rows of the register, or that it is an assumption."""
+        record = parameters()[self.parameter]
+        return "assumption" if record.status == "free" else ", ".join(record.evidence)
 
     def __str__(self) -> str:
-        return (
-            f"€{self.amount:,.0f} ({self.low:,.0f}-{self.high:,.0f}) {self.unit}; {self.source}"
-        )
+        """Write the cost with its range, its source and its line."""
+        low, amount, high = (_euros(value) for value in self.quantiles)
+        more = f"; {self.beside}" if self.beside else ""
+        return f"€{amount} ({low}-{high}) {self.unit}; {self.source}; on {self.line}{more}"
+
+
+def _euros(value: float) -> str:
+    """Write an amount to three digits that count."""
+    return f"{value:,.2f}" if value < HUNDRED else f"{float(f'{value:.3g}'):,.0f}"
 
 
 @dataclass(frozen=True)
@@ -154,6 +196,11 @@ class Schedule:
         return np.where(self.level > 0.0, earlier, 0.0)[:, None]
 
     @property
+    def yearly_rise(self) -> Floats:
+        """How much the level rises this quarter, a year, as float64 (Q, 1): for what costs once."""
+        return QUARTERS * np.maximum(np.diff(self.level, prepend=0.0), 0.0)[:, None]
+
+    @property
     def in_force(self) -> Floats:
         """1 where the level is above 0, as float64 (Q, 1)."""
         return np.where(self.level > 0.0, 1.0, 0.0)[:, None]
@@ -172,7 +219,7 @@ class Lever:
     evidence : tuple of str
         Rows of the survey and of outside evidence that it rests on.
     unit_cost : UnitCost
-        Public cost; not yet part of the accounts.
+        Public cost of a unit, as it enters the accounts.
     downside : str
         At least one channel by which it harms, or does nothing.
     sign : {"assumed", "evidenced", "emergent"}

@@ -39,11 +39,14 @@ class Fields(LeverFields):
     target: ProviderTarget = ProviderTarget()
 
 
-def _modify(fields: Fields, schedule: Schedule, _: Mapping[str, Floats]) -> Iterator[Modification]:
+def _modify(
+    fields: Fields, schedule: Schedule, parameters: Mapping[str, Floats]
+) -> Iterator[Modification]:
     level = schedule.column
     yield Modification("nqf_open", level)
     yield Modification("nqf_stringency", fields.stringency * schedule.in_force)
     yield Modification("nqf_assured", level)
+    yield Modification("spend_fixed", level * parameters["cost_framework"])
     if fields.mode == "strict":
         yield Modification("nqf_at_stake", level)
         yield Modification("nqf_required", schedule.delayed(fields.grace_quarters))
@@ -60,7 +63,10 @@ LEVER = Lever(
         "fee, administration and a lag."
     ),
     evidence=("S29", "S30", "S31", "S44", "E08", "E09", "E20", "E21"),
-    unit_cost=UnitCost(2500, 1000, 6000, "for each listing, regulator's side", "assumption"),
+    unit_cost=UnitCost(
+        "cost_decision", "for each application that is decided", "regulator",
+        "the framework's register is kept up as well (cost_framework)",
+    ),
     downside=(
         "Formality: stringency times χ costs flexibility, adds hours and slows the renewal of "
         "content, and χ is unknown. Listing only informs those who know the framework (E09). "
@@ -68,6 +74,8 @@ LEVER = Lever(
     ),
     sign="emergent",
     fields=Fields,
-    moves=("nqf_open", "nqf_stringency", "nqf_assured", "nqf_at_stake", "nqf_required"),
+    moves=(
+        "nqf_open", "nqf_stringency", "nqf_assured", "nqf_at_stake", "nqf_required", "spend_fixed",
+    ),
     modify=_modify,
-)
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Price support for learners: vouchers and subsidies."""
+"""Universal price support: a voucher or subsidy for everyone."""
 
 from collections.abc import Iterator, Mapping
 from typing import Literal
@@ -7,7 +7,6 @@ from pydantic import Field
 
 from mcsim.levers.lever import (
     Floats,
-    LearnerTarget,
     Level,
     Lever,
     LeverFields,
@@ -16,8 +15,13 @@ from mcsim.levers.lever import (
     UnitCost,
 )
 
+SUPPORT = UnitCost(
+    "cost_support_admin", "for each euro of support", "support",
+    "the support itself, counted start by start; other schemes paid €560-1 560 a place (E17)",
+)  # fmt: skip
 
-class Fields(LeverFields):
+
+class SupportFields(LeverFields):
     """Price support.
 
     Attributes
@@ -28,17 +32,29 @@ class Fields(LeverFields):
         € at most for one course.
     valid_for : {"credentials", "all_courses"}
         What it can be used for.
-    target : LearnerTarget
-        Learners who have it.
     """
 
     share: Level = 0.5
     ceiling: float = Field(1000.0, ge=0, le=100_000)
     valid_for: Literal["credentials", "all_courses"] = "credentials"
-    target: LearnerTarget = LearnerTarget()
 
 
-def _modify(fields: Fields, schedule: Schedule, _: Mapping[str, Floats]) -> Iterator[Modification]:
+def supported(
+    fields: SupportFields, schedule: Schedule, _: Mapping[str, Floats]
+) -> Iterator[Modification]:
+    """Return what price support contributes, whoever has it.
+
+    Parameters
+    ----------
+    fields : SupportFields
+        Share, ceiling and use.
+    schedule : Schedule
+        Its level over time.
+
+    Yields
+    ------
+    Modification
+    """
     support = schedule.column * fields.share
     yield Modification("credential_support", support)
     if fields.valid_for == "all_courses":
@@ -48,21 +64,22 @@ def _modify(fields: Fields, schedule: Schedule, _: Mapping[str, Floats]) -> Iter
 
 LEVER = Lever(
     name="price_support",
-    title="Price support",
+    title="Universal price support",
     mechanism=(
-        "Public money pays a share of the price of a credential, up to a ceiling. The learner "
-        "weighs what is left by its logarithm, the one form that fits a co-payment on what was "
-        "free and a voucher on what was dear."
+        "Public money pays a share of the price for everyone, up to a ceiling. The learner weighs "
+        "what is left by its logarithm, the one form that fits a co-payment on what was free and a "
+        "voucher on what was dear."
     ),
     evidence=("S25", "E17", "E18", "E33", "E36"),
-    unit_cost=UnitCost(700, 560, 1560, "for each place that is paid", "E17"),
+    unit_cost=SUPPORT,
     downside=(
         "Deadweight: most of the vouchers of a trial went to people who would have trained anyway "
-        "(E33). Support for credentials alone draws learners from uncertified courses, which "
-        "relabels learning. The low-educated use it least (E34)."
+        "(E33). Sponsors save part of what the public pays (E34). Support for credentials alone "
+        "draws learners from uncertified courses, which relabels learning. The low-educated use it "
+        "least (E34)."
     ),
     sign="evidenced",
-    fields=Fields,
+    fields=SupportFields,
     moves=("credential_support", "course_support", "support_ceiling"),
-    modify=_modify,
+    modify=supported,
 )

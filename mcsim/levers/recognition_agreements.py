@@ -32,24 +32,27 @@ def _modify(
     yield Modification("agreement", level)
     lift = level * schedule.coverage * parameters["lift_recognition_by_agreements"]
     yield Modification("lift_recognition", lift)
+    yield Modification("codesign", level * schedule.coverage * parameters["codesign_refresh"])
+    yield Modification("spend_employer", level * parameters["cost_agreement"])
 
 
 LEVER = Lever(
     name="recognition_agreements",
-    title="Recognition agreements",
+    title="Recognition agreements and co-design",
     mechanism=(
         "Sector agreements in which employers undertake to recognise credentials. Parties are more "
         "likely to declare recognition, and for a share of learners the doubt whether employers "
-        "recognise credentials ends."
+        "recognise credentials ends. Parties also help to design courses, whose content is renewed "
+        "sooner."
     ),
     evidence=("S46", "S52", "E26"),
-    unit_cost=UnitCost(2000, 500, 5000, "for each employer that is party", "assumption"),
+    unit_cost=UnitCost("cost_agreement", "for each employer that is party and year", "support"),
     downside=(
         "Agreements meet employers in name only and backsliders (E26): recognition is declared and "
         "not practised, learners are not rewarded, and those who hear of it expect less."
     ),
     sign="assumed",
     fields=Fields,
-    moves=("agreement", "lift_recognition"),
+    moves=("agreement", "lift_recognition", "codesign", "spend_employer"),
     modify=_modify,
 )

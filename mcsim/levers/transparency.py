@@ -13,6 +13,7 @@ def _modify(
     yield Modification("observation", level * parameters["transparency_observation"])
     yield Modification("understanding", level * parameters["transparency_understanding"])
     yield Modification("employer_understanding", level * parameters["transparency_understanding"])
+    yield Modification("spend_offer", level * parameters["cost_transparency"])
 
 
 LEVER = Lever(
@@ -25,13 +26,15 @@ LEVER = Lever(
         "credentials of their own staff were worth."
     ),
     evidence=("S41", "E06", "E23"),
-    unit_cost=UnitCost(300, 100, 800, "for each offer and year", "assumption"),
+    unit_cost=UnitCost("cost_transparency", "for each offer and year", "registry"),
     downside=(
         "Transparency also shows bad quality: where credentials often fail to deliver, employers "
         "who see more of them trust them less."
     ),
     sign="emergent",
     fields=LeverFields,
-    moves=("lift_assessment", "observation", "understanding", "employer_understanding"),
+    moves=(
+        "lift_assessment", "observation", "understanding", "employer_understanding", "spend_offer",
+    ),
     modify=_modify,
-)
+)  # fmt: skip

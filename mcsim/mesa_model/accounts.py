@@ -10,6 +10,8 @@ from mcsim.engine.flows import (
     AWARE,
     BASE_COMPLETIONS,
     COMPLETIONS,
+    DEADWEIGHT,
+    DISILLUSIONED,
     DISPLACED,
     ENROLLED,
     HOLDERS,
@@ -23,7 +25,7 @@ from mcsim.engine.flows import (
     UNDERSTANDING,
 )
 from mcsim.engine.state import IN_COURSE
-from mcsim.rules import twin
+from mcsim.rules import payoff, twin
 from mcsim.rules.awareness import HEARD, UNDERSTANDS
 from mcsim.rules.trust import CLASSES
 
@@ -59,6 +61,7 @@ def count_twin(
     table[cell, DISPLACED] += twin.displaced(total, base_total, learner.turned_away)
     table[cell, RETAINED] += retained
     table[cell, RECLASSIFIED] += retained - same
+    table[cell, DEADWEIGHT] += twin.deadweight(retained, learner.supported)
 
 
 def count_learners(model: "MicroCredentialModel") -> None:
@@ -73,4 +76,6 @@ def count_learners(model: "MicroCredentialModel") -> None:
         for c in range(CLASSES):
             row[TRUSTS_PLAIN + c] += learner.trusts(c)
         row[HOLDERS] += learner.holds_any
+        fade = model.given.choice.souring[model.t - learner.soured]
+        row[DISILLUSIONED] += payoff.disillusioned(learner.disillusion, fade)
         count_twin(model, learner, learner.cell, model.stocks)

@@ -59,12 +59,12 @@ class Believer(mesa.Agent):  # type: ignore[misc]
 
     def _belief(self, c: int, understands: bool) -> float:
         model, given = self.model, self.model.given.trust
-        alpha, beta = trust.anchor(
-            understands, self.trust[c], given.prior_strength, given.vague_strength,
-            model.assured(c), given.assurance_weight, given.credibility[c],
-        )  # fmt: skip
+        good, bad = model.assured[c]
         fade = given.fade[model.t - self.event[c]]
-        return float(trust.mean(alpha, beta, self.good[c], self.bad[c], fade))
+        return float(trust.belief(
+            understands, self.trust[c], given.prior_strength, given.vague_strength, good, bad,
+            self.good[c], self.bad[c], fade, given.undecided > 0.0,
+        ))  # fmt: skip
 
     def beliefs(self) -> tuple[float, float, float]:
         """Trust in each class."""

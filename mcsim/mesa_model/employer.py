@@ -1,4 +1,4 @@
-"""Employers: become aware, see what holders can do, and recognise classes or not."""
+"""Employers: become aware, see what holders can do, recognise classes or not, and sponsor."""
 
 from typing import TYPE_CHECKING
 
@@ -6,7 +6,16 @@ from mcsim.arithmetic.draws import EMPLOYER_AWARENESS, EMPLOYER_REVIEW
 from mcsim.arithmetic.elementary import happens
 from mcsim.engine.starting import NAMES, NEW, NO_DEFINITION, NOT_TRANSPARENT
 from mcsim.mesa_model.belief import Believer, stored
-from mcsim.rules import awareness, barriers, confusion, payoff, recognition, supply, trust
+from mcsim.rules import (
+    awareness,
+    barriers,
+    confusion,
+    payoff,
+    recognition,
+    sponsorship,
+    supply,
+    trust,
+)
 from mcsim.rules.awareness import HEARD
 from mcsim.rules.trust import CLASSES
 
@@ -25,6 +34,10 @@ class Employer(Believer):
         0 leader, 1 in name only, 2 backslider.
     declared : list of bool
         Recognises the class.
+    sponsors : bool
+        Pays for training of its staff.
+    motives : int
+        Motives that it holds.
     applicants : list of int
         Holders of the class met last quarter.
     good_news, bad_news : list of int
@@ -39,10 +52,19 @@ class Employer(Believer):
         self.lift_words = firms.lift[j].tolist()
         self.recognition_words = firms.recognition_word[j].tolist()
         self.agreement_word = int(firms.agreement_word[j])
+        self.sponsor_word = int(firms.sponsor_word[j])
         common = float(firms.common[j])
+        self.motives = sum(
+            barriers.holds(common, float(firms.motive[j, m]), given.load_common, given.load_own,
+                           cut)
+            for m, cut in enumerate(given.motive_cut)
+        )  # fmt: skip
+        temper = float(firms.temper[j])
+        plain = trust.starting_trust(given.employer_trust_cut[0], given.trust_spread, temper)
+        may = barriers.may_hold(plain, given.distrusting > 0.0)
         self.barriers = sum(
             1 << b for b, cut in enumerate(given.employer_cut)
-            if barriers.holds(common, float(firms.barrier[j, b]), given.load_common,
+            if may and barriers.holds(common, float(firms.barrier[j, b]), given.load_common,
                               given.load_own, cut)
         )  # fmt: skip
         slow = self.barriers >> NEW & 1
@@ -52,13 +74,14 @@ class Employer(Believer):
             given.heard_only,
         ))  # fmt: skip
         self.trust = [
-            stored(trust.starting_trust(cut, given.trust_spread, float(firms.temper[j])))
+            stored(trust.starting_trust(cut, given.trust_spread, temper))
             for cut in given.employer_trust_cut
         ]
         self.practice = int(recognition.practice(
             int(firms.practice_word[j]), given.practice_leader, given.practice_in_name
         ))  # fmt: skip
         self.declared = [False] * CLASSES
+        self.sponsors = False
         self.applicants = [0] * CLASSES
         self.good_news, self.bad_news = [0] * CLASSES, [0] * CLASSES
 
@@ -95,15 +118,16 @@ class Employer(Believer):
         self.good_news, self.bad_news = [0] * CLASSES, [0] * CLASSES
 
     def review(self) -> None:
-        """Step 5, decision: with some chance, review which classes to recognise."""
+        """Step 5, decision: with some chance, review what to recognise and whether to sponsor."""
         model, given, t = self.model, self.model.given.recognition, self.model.t
         word, _, _, _ = model.words(self.id, 0, EMPLOYER_REVIEW)
-        self.decided = list(self.declared)
+        self.decided, self.decided_sponsor = list(self.declared), self.sponsors
         if t > 0 and not happens(word, given.recognition_review):
             return
         policy = model.policy.employer
         confused = self.hindered(
-            NO_DEFINITION, self.lift_words[NO_DEFINITION],
+            NO_DEFINITION,
+            self.lift_words[NO_DEFINITION],
             policy.lift_employer_definition[t][self.cell],
         ) or self.hindered(NAMES, self.lift_words[NAMES], policy.lift_names[t][self.cell])
         opaque = self.hindered(NOT_TRANSPARENT, self.lift_words[NOT_TRANSPARENT],
@@ -120,14 +144,20 @@ class Employer(Believer):
                 given.recognition_applicants, awareness.met(self.applicants[c]),
                 given.assessment_penalty, opaque, given.agreement_effect, agreed,
                 given.recognition_size, recognition.relative_size(self.size),
+                given.digital_penalty, policy.employer_digital[t][self.cell],
             )  # fmt: skip
             self.decided[c] = bool(recognition.recognises(
                 self.level >= HEARD, self.recognition_words[c], score
             ))  # fmt: skip
+        self.decided_sponsor = bool(sponsorship.sponsors(self.sponsor_word, sponsorship.score(
+            given.sponsor_base, given.sponsor_size, recognition.relative_size(self.size),
+            given.sponsor_motive, self.motives, len(model.given.start.motive_cut),
+            given.sponsor_recognition, any(self.decided), policy.sponsor_incentive[t][self.cell],
+        )))  # fmt: skip
 
     def declare(self) -> None:
         """Step 5, writing: what was decided holds; last quarter's applicants are forgotten."""
-        self.declared = self.decided
+        self.declared, self.sponsors = self.decided, self.decided_sponsor
         self.applicants = [0] * CLASSES
 
     def practised(self, c: int) -> float:

@@ -6,6 +6,7 @@ from mcsim.arithmetic.draws import (
     EMPLOYER_OBSERVES,
     LEARNER_AWARENESS,
     LEARNER_CHOICE,
+    LEARNER_CREDIT,
     LEARNER_NEED,
     LEARNER_OFFER,
     LEARNER_OUTCOME,
@@ -19,12 +20,24 @@ from mcsim.engine.flows import (
     COURSE_STARTS,
     DELIVERED,
     DROPOUTS,
+    FULLS,
+    INCENTIVE_CENTS,
+    LEARNER_CENTS,
     NEEDS,
+    PARTIALS,
     REWARDED,
+    SPONSOR_CENTS,
     STARTS,
+    SUBSIDY_CENTS,
     TURNED_AWAY,
 )
-from mcsim.engine.starting import DEFINITION, NOT_IN_NQF, NOT_KNOWN, NOT_RECOGNISED
+from mcsim.engine.starting import (
+    DEFINITION,
+    NO_CREDIT,
+    NOT_IN_NQF,
+    NOT_KNOWN,
+    NOT_RECOGNISED,
+)
 from mcsim.engine.state import IN_COURSE, MOST, NOT_ENROLLED
 from mcsim.mesa_model.belief import Believer, stored
 from mcsim.population.synthesis import employer_of
@@ -34,11 +47,15 @@ from mcsim.rules import (
     choice,
     completion,
     confusion,
+    money,
+    opinion,
     payoff,
     recognition,
+    sponsorship,
+    stacking,
     trust,
 )
-from mcsim.rules.awareness import HEARD
+from mcsim.rules.awareness import HEARD, UNDERSTANDS
 from mcsim.rules.trust import CLASSES
 
 if TYPE_CHECKING:
@@ -79,14 +96,21 @@ class Learner(Believer):
         Offer in which it is enrolled; -1 none, -2 an uncertified course.
     course_class, left : int
         Class of that offer at enrolment; quarters left of it.
+    paid : bool
+        Public money paid part of its price.
     window_kept : bool
         Turned away last quarter, and still in need.
     met, rewarded : list of int
         Encounters with employers that it knows of, and those with a reward, by class.
     completed : list of int
         Credentials completed, by class.
-    courses, turned_away : int
-        Uncertified courses completed; times turned away.
+    supported, courses, turned_away : int
+        Credentials that public money paid part of; uncertified courses completed; times turned
+        away.
+    credit, partial, full : int
+        Hours of portable credit; partial and full qualifications.
+    disillusion, soured : float, int
+        Own credentials that were not rewarded, as of the last of them, and its quarter.
     own_news : int
         Outcome of last quarter: 0 none, 1 + 2 · class + delivered.
     good_news, bad_news : list of int
@@ -105,10 +129,12 @@ class Learner(Believer):
         self.take_seat()
         people, given = self.model.population.learners, self.model.given.start
         i = self.row
-        common = float(people.common[i])
+        common, temper = float(people.common[i]), float(people.temper[i])
+        plain = trust.starting_trust(given.trust_cut[0][0], given.trust_spread, temper)
+        may = barriers.may_hold(plain, given.distrusting > 0.0)
         self.barriers = sum(
             1 << b for b, cut in enumerate(given.learner_cut)
-            if barriers.holds(common, float(people.barrier[i, b]), given.load_common,
+            if may and barriers.holds(common, float(people.barrier[i, b]), given.load_common,
                               given.load_own, cut)
         )  # fmt: skip
         self.benefits = sum(
@@ -123,14 +149,18 @@ class Learner(Believer):
         ))  # fmt: skip
         cuts = given.trust_cut[self.barriers >> NOT_IN_NQF & 1]
         self.trust = [
-            stored(trust.starting_trust(cut, given.trust_spread, float(people.temper[i])))
-            for cut in cuts
+            stored(trust.starting_trust(cut, given.trust_spread, temper)) for cut in cuts
         ]
+        self.online, self.time = bool(people.online[i]), float(people.time[i])
+        self.threshold = float(people.threshold[i])
         self.good, self.bad, self.event = [0.0] * CLASSES, [0.0] * CLASSES, [0] * CLASSES
         self.course, self.course_class, self.left = NOT_ENROLLED, 0, 0
-        self.window_kept = False
+        self.paid, self.window_kept = False, False
         self.met, self.rewarded = [0] * CLASSES, [0] * CLASSES
-        self.completed, self.courses, self.turned_away = [0] * CLASSES, 0, 0
+        self.completed, self.supported = [0] * CLASSES, 0
+        self.courses, self.turned_away = 0, 0
+        self.credit, self.partial, self.full = 0, 0, 0
+        self.disillusion, self.soured = 0.0, 0
         self.own_news = 0
         self.good_news, self.bad_news = [0] * CLASSES, [0] * CLASSES
 
@@ -176,6 +206,30 @@ class Learner(Believer):
             awareness.chance(understanding), awareness.chance(given.forgetting),
         ))  # fmt: skip
 
+    def _belief(self, c: int, understands: bool) -> float:
+        if self.model.given.trust.friedkin > 0.0:
+            return float(opinion.trust(self.good[c]))
+        return super()._belief(c, understands)
+
+    def share_opinion(self, moves: bool) -> None:
+        """Step 3 of the Friedkin-Johnsen variant: move towards the neighbours' opinions."""
+        model, given = self.model, self.model.given.trust
+        self.own_news = 0
+        self.good_news, self.bad_news = [0] * CLASSES, [0] * CLASSES
+        fresh = model.t == 0 or bool(model.population.learners.newcomer[self.row])
+        if not (fresh or moves):
+            return
+        for c in range(CLASSES):
+            good, bad = model.assured[c]
+            own = opinion.own(trust.belief(
+                self.level == UNDERSTANDS, self.trust[c], given.prior_strength,
+                given.vague_strength, good, bad, 0.0, 0.0, 0.0, False,
+            ))  # fmt: skip
+            if not fresh:
+                summed = _total([neighbour.bad[c] for neighbour in self.neighbours])
+                own = opinion.moved(own, summed, len(self.neighbours), given.susceptibility)
+            self.good[c] = stored(own)
+
     def hear_news(self, counts: bool) -> None:
         """Step 3: turn last quarter's outcomes into evidence."""
         given, t = self.model.given.trust, self.model.t
@@ -187,9 +241,7 @@ class Learner(Believer):
                 self.good[c] = stored(
                     trust.evidence(self.good[c], fade, own_good, good, given.hearsay)
                 )
-                self.bad[c] = stored(
-                    trust.evidence(self.bad[c], fade, own_bad, bad, given.hearsay)
-                )
+                self.bad[c] = stored(trust.evidence(self.bad[c], fade, own_bad, bad, given.hearsay))
                 self.event[c] = t
         self.own_news = 0
         self.good_news, self.bad_news = [0] * CLASSES, [0] * CLASSES
@@ -199,13 +251,13 @@ class Learner(Believer):
         model = self.model
         self.applied: int | None = None
         need, _, _, _ = model.words(self.id, 0, LEARNER_NEED)
-        self.newly_in_need = bool(happens(need, model.need[self.cell]))
+        self.newly_in_need = bool(happens(need, model.need(self.cell)))
         free = self.course == NOT_ENROLLED
         self.had_window = self.newly_in_need or self.window_kept
         if not (free and self.had_window):
             return
         model.count(self.cell, NEEDS)
-        seen = self.look() if self.level >= HEARD else []
+        seen = self.look() if self.level >= HEARD and self._considers() else []
         weights, inclusive = self._nest(seen)
         course = self._value_of_course()
         noises = model.words(self.id, 0, LEARNER_CHOICE)
@@ -223,10 +275,14 @@ class Learner(Believer):
             )
         if chosen == choice.CREDENTIAL:
             mu = model.given.choice.mu
-            best = max(
-                seen, key=lambda s: (choice.noisy(s.value, mu, s.noise), -s.offer.id)
-            )
+            best = max(seen, key=lambda s: (choice.noisy(s.value, mu, s.noise), -s.offer.id))
             self.applied = best.offer.id
+
+    def _considers(self) -> bool:
+        given = self.model.given.choice
+        return bool(choice.considers(
+            self._peers(), self.threshold, given.threshold_seed, given.by_threshold > 0.0
+        ))  # fmt: skip
 
     def look(self) -> list[Seen]:
         """List the offers that it sees, by their keyed draw, with their utilities."""
@@ -247,7 +303,7 @@ class Learner(Believer):
         ]
 
     def _appeal(self) -> list[float]:
-        """Utility of each class: trust and expected recognition, as it perceives them."""
+        """Utility of each class: trust, expected recognition and credit, as it perceives them."""
         model, given, t = self.model, self.model.given.choice, self.model.t
         policy = model.policy.learner
         uncertain = self.hindered(NOT_RECOGNISED, self.lift_words[NOT_RECOGNISED],
@@ -266,15 +322,34 @@ class Learner(Believer):
         trust_pool = confusion.pooled(*beliefs, *model.shares[1:])
         recognition_pool = confusion.pooled(*expected, *model.shares[1:])
         psi = model.given.trust.confusion
+        doubtful = self.hindered(NO_CREDIT, self.lift_words[NO_CREDIT],
+                                 policy.lift_credit[t][self.cell])  # fmt: skip
+        digital = choice.digital_value(given.beta_D, policy.digital[t][self.cell], self.online)
+        soured = choice.disillusion(given.beta_L, self.disillusion, given.souring[t - self.soured])
         return [
             choice.appeal(
                 given.beta_0, given.beta_T,
                 confusion.perceived(beliefs[c], trust_pool, psi, confused),
                 given.beta_R,
                 confusion.perceived(expected[c], recognition_pool, psi, confused),
+                given.beta_S, stacking.expected_credit(self._portable(c), doubtful), digital,
+                soured,
             )
             for c in range(CLASSES)
         ]  # fmt: skip
+
+    def _portable(self, c: int) -> float:
+        """Share of a class whose credit counts elsewhere."""
+        policy, t = self.model.policy.learner, self.model.t
+        return float(stacking.portable(
+            self.model.given.choice.portable[c], policy.portability[t][self.cell]
+        ))  # fmt: skip
+
+    def sponsored(self, c: int | None) -> bool:
+        """Tell whether its employer would pay for a credential of a class, or for a course."""
+        if self.employer is None or not self.employer.sponsors:
+            return False
+        return c is None or self.employer.declared[c]
 
     def _values(self, benefit: int) -> bool:
         return self.benefits >> benefit & 1 == 1
@@ -294,8 +369,7 @@ class Learner(Believer):
         )  # fmt: skip
         return float(choice.value_of_credential(
             appeal[offer.credential_class], given.beta_F, worth, self._sensitivity(),
-            self.model.burden(offer.price, self.cell, credential=True), given.beta_N,
-            self._peers(),
+            self._burden(offer.price, offer.credential_class), given.beta_N, self._peers(),
         ))  # fmt: skip
 
     def _value_of_course(self) -> float:
@@ -305,10 +379,46 @@ class Learner(Believer):
             0.0, self._values(VALIDATION), given.course_shortness, self._values(SHORT),
             1.0, self._values(RELEVANCE),
         )  # fmt: skip
-        burden = self.model.burden(given.course_price, self.cell, credential=False)
+        burden = self._burden(given.course_price, None)
         return float(choice.value_of_course(
             given.beta_u, given.beta_F, worth, self._sensitivity(), burden
         ))  # fmt: skip
+
+    def _bill(self, price: float, c: int | None) -> tuple[float, float, float]:
+        """What public money, a sponsor and the learner pay of a price, €."""
+        policy, t, given = self.model.policy.learner, self.model.t, self.model.given.choice
+        support = policy.course_support if c is None else policy.credential_support
+        public = choice.public_support(
+            price, support[t][self.cell], policy.support_ceiling[t][self.cell]
+        )
+        sponsor = 0.0
+        if self.sponsored(c):
+            sponsor = sponsorship.payment(price, public, given.sponsor_share, given.crowd_out)
+        return public, sponsor, choice.net_price(price, public, sponsor)
+
+    def _burden(self, price: float, c: int | None) -> float:
+        """Burden of what support and a sponsor leave of a price."""
+        _, _, net = self._bill(price, c)
+        return float(choice.price_burden(net, self.model.given.choice.price_unit))
+
+    def _pay(self, price: float, c: int | None) -> None:
+        """Step 6, end: divide the price of a start."""
+        public, sponsor, own = self._bill(price, c)
+        model = self.model
+        self.paid = public > 0.0
+        model.count(self.cell, SUBSIDY_CENTS, int(money.cents(public)))
+        model.count(self.cell, SPONSOR_CENTS, int(money.cents(sponsor)))
+        model.count(self.cell, LEARNER_CENTS, int(money.cents(own)))
+        if self.sponsored(c) and self.employer is not None:
+            share = model.policy.employer.incentive_share[model.t][self.employer.cell]
+            model.count(self.cell, INCENTIVE_CENTS,
+                        int(money.cents(sponsorship.incentive(sponsor, share))))  # fmt: skip
+
+    @property
+    def _budget(self) -> float:
+        """Hours that it can study in a quarter."""
+        given = self.model.given.completion
+        return float(completion.budget(given.quarter_hours, given.time_spread, self.time))
 
     def _nest(self, seen: list[Seen]) -> tuple[list[float], float]:
         """Weights of the offers in the nest of credentials, and the nest's inclusive value."""
@@ -328,7 +438,8 @@ class Learner(Believer):
         model, given = self.model, self.model.given.completion
         if self.applied == IN_COURSE:
             model.count(self.cell, COURSE_STARTS)
-            self.left = int(completion.duration(given.course_hours, given.quarter_hours))
+            self.left = int(completion.duration(given.course_hours, self._budget))
+            self._pay(model.given.choice.course_price, None)
         else:
             offer = model.offers[self.applied]
             _, _, place, _ = model.words(self.id, offer.id + 1, LEARNER_OFFER)
@@ -339,7 +450,8 @@ class Learner(Believer):
                 return
             model.count(self.cell, STARTS)
             self.course_class = offer.credential_class
-            self.left = int(completion.duration(offer.hours, given.quarter_hours))
+            self.left = int(completion.duration(offer.hours, self._budget))
+            self._pay(offer.price, offer.credential_class)
         self.course = self.applied
 
     def study(self) -> None:
@@ -361,9 +473,7 @@ class Learner(Believer):
         if not happens(completes, self._chance_of(offer)):
             model.count(self.cell, DROPOUTS)
             return
-        delivered = bool(
-            happens(delivers, payoff.chance_delivered(offer.quality, offer.relevance))
-        )
+        delivered = bool(happens(delivers, payoff.chance_delivered(offer.quality, offer.relevance)))
         met = self.employer or model.employers[int(
             employer_of(model.population.employers, self.sector, meets)
         )]  # fmt: skip
@@ -371,17 +481,49 @@ class Learner(Believer):
         if self.employer is not None:
             observes, _, _, _ = model.words(self.id, self.employer.id + 1, EMPLOYER_OBSERVES)
             self.employer.observe(self.course_class, delivered, int(observes))
-        model.count(self.cell, COMPLETIONS_PLAIN + self.course_class)
+        self._enter(offer, self.course_class, delivered, rewarded)
+        self._tell(self.course_class, delivered, rewarded)
+
+    def _enter(self, offer: "Offer", c: int, delivered: bool, rewarded: bool) -> None:
+        """Enter a completed credential into the accounts."""
+        model, t = self.model, self.model.t
+        model.count(self.cell, COMPLETIONS_PLAIN + c)
         model.count(self.cell, DELIVERED, delivered)
         model.count(self.cell, REWARDED, rewarded)
-        self._tell(self.course_class, delivered, rewarded)
+        model.completed[c] += 1
+        model.delivered[c] += delivered
+        if self.paid:
+            self.supported = min(self.supported + 1, MOST)
+        counts, _, _, _ = model.words(self.id, 0, LEARNER_CREDIT)
+        if happens(counts, self._portable(c)):
+            self.credit += int(offer.hours)
+        if not rewarded:
+            fade = model.given.choice.souring[t - self.soured]
+            self.disillusion, self.soured = stored(payoff.soured(self.disillusion, fade)), t
+
+    def stack(self) -> None:
+        """Step 9: turn enough credit into a partial or full qualification, with some chance."""
+        if not self.holds_any:
+            return
+        model, given = self.model, self.model.given.completion
+        _, partial, full, _ = model.words(self.id, 0, LEARNER_CREDIT)
+        gain = model.policy.learner.stacking[model.t][self.cell]
+        chance = awareness.chance(stacking.hazard(given.stack_hazard, gain))
+        if stacking.enough(self.partial, given.full_parts) and happens(full, chance):
+            self.partial -= int(given.full_parts)
+            self.full = min(self.full + 1, MOST)
+            model.count(self.cell, FULLS)
+        if stacking.enough(self.credit, given.partial_hours) and happens(partial, chance):
+            self.credit -= int(given.partial_hours)
+            self.partial = min(self.partial + 1, MOST)
+            model.count(self.cell, PARTIALS)
 
     def _chance_of(self, offer: "Offer") -> float:
         given = self.model.given.completion
         return float(completion.credential(
             given.completion_assessed, given.completion_education, self.education,
             given.completion_flexibility, offer.flexibility, given.completion_hours,
-            offer.hours, given.quarter_hours, given.hours_unit,
+            offer.hours, self._budget, given.hours_unit,
         ))  # fmt: skip
 
     def _chance_of_course(self) -> float:

@@ -9,19 +9,21 @@ from numpy.typing import NDArray
 from mcsim.arithmetic.draws import Words, words
 from mcsim.engine.coefficients import Coefficients
 from mcsim.engine.effects import Effects
-from mcsim.engine.flows import COURSE_DROPOUTS, DROPOUTS, FLOWS, STOCKS
+from mcsim.engine.flows import COURSE_DROPOUTS, DROPOUTS, FLOWS, MOVEMENTS, STOCKS
 from mcsim.engine.state import BURN_IN, IN_COURSE, NOT_ENROLLED
-from mcsim.grammar.groups import CELLS
+from mcsim.grammar.groups import CELLS, PROVIDER_TYPES
 from mcsim.mesa_model.accounts import count_learners, count_twin
 from mcsim.mesa_model.employer import Employer
 from mcsim.mesa_model.lane import Lane
 from mcsim.mesa_model.learner import Learner
 from mcsim.mesa_model.offer import Offer
+from mcsim.population.network import no_network
 from mcsim.population.profile import Profile
 from mcsim.population.synthesis import Population, copied, pass_quarter
-from mcsim.rules import choice, confusion
+from mcsim.rules import choice, confusion, market, money, trust
 from mcsim.rules.awareness import HEARD
-from mcsim.rules.trust import CLASSES, NQF, QA
+from mcsim.rules.trust import CLASSES, NQF
+from mcsim.scenario.model import Variant
 
 
 class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
@@ -39,6 +41,8 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         Which of their lanes to run.
     seed, replicate : int
         Address of the draws.
+    variant : Variant, optional
+        Structural variant; the coefficients are those of the same.
     base : MicroCredentialModel, optional
         The same draw and replicate without the policy; it is stepped along, and each learner is
         accounted beside its twin there. Without one, the model is its own base.
@@ -53,22 +57,31 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         Employers of each sector that recognise each class, and any, as of last quarter.
     offers_last, demand_last : list
         Named offers and their expected applicants, by sector and class, as of last quarter.
+    earned, cost : list
+        What they earn, and their fixed cost, cents by sector.
+    delivered, completed : list
+        Credentials of each class that delivered, of those completed so far.
+    assured : list of (float, float)
+        What assurance and publication of each class are worth, good and bad observations.
+    movements : int64 (4, M)
+        Applications, decisions, audits, entries and exits, by type of provider.
     flows, stocks, closed : int64 (36, F), (36, S), (36, S)
         What is counted, by cell; ``closed`` are the accounts of learners who have left.
     """
 
     def __init__(
         self, population: Population, profile: Profile, coefficients: Coefficients,
-        effects: Effects, lane: int, seed: int, replicate: int,
+        effects: Effects, lane: int, seed: int, replicate: int, variant: Variant = "main",
         base: "MicroCredentialModel | None" = None,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.population = copied(population)
+        if variant == "no_network":
+            population = population._replace(network=no_network(population.learners.id.size))
+        self.population, self.variant = copied(population), variant
         self.profile, self.key, self.replicate = profile, np.uint64(seed), replicate
         plain = Lane.of(coefficients, effects, lane)
         self.given, self.policy = plain.given, plain.policy
         self.persons = profile.adults / population.learners.id.size
-        self.need = profile.tables.need.tolist()
         self.sectors = len(profile.sectors)
         self.base = base
         self.t = -1
@@ -80,6 +93,9 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         self.flows: NDArray[np.int64] = np.zeros((CELLS, len(FLOWS)), np.int64)
         self.stocks: NDArray[np.int64] = np.zeros((CELLS, len(STOCKS)), np.int64)
         self.closed: NDArray[np.int64] = np.zeros((CELLS, len(STOCKS)), np.int64)
+        self.movements: NDArray[np.int64] = np.zeros(
+            (len(PROVIDER_TYPES), len(MOVEMENTS)), np.int64
+        )
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
     def _link(self) -> None:
@@ -102,37 +118,35 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         self.declared_any = [0] * self.sectors
         self.offers_last = [[0] * CLASSES for _ in range(self.sectors)]
         self.demand_last = [[0] * CLASSES for _ in range(self.sectors)]
+        self.earned, self.cost = [0] * self.sectors, [0] * self.sectors
+        self.delivered, self.completed = [0] * CLASSES, [0] * CLASSES
         self.shares: tuple[float, float, float] = (0.0, 0.0, 0.0)
+        self.assured: list[tuple[float, float]] = [(0.0, 0.0)] * CLASSES
 
     def words(self, agent: int, second: int, decision: int) -> Words:
         """Look up the random words of a decision this quarter."""
         return words(self.key, agent, second, self.t, decision, self.replicate)
 
-    def assured(self, c: int) -> float:
-        """How far a class is assured this quarter."""
-        if c == QA:
-            return float(self.policy.system.qa_assured[self.t][0])
-        if c == NQF:
-            return float(self.policy.system.nqf_assured[self.t][0])
-        return 0.0
-
-    def burden(self, price: float, cell: int, credential: bool) -> float:
-        """Burden of a price to a learner of a cell, after support."""
-        policy, t = self.policy.learner, self.t
-        support = policy.credential_support if credential else policy.course_support
-        net = choice.net_price(price, support[t][cell], policy.support_ceiling[t][cell])
-        return float(choice.price_burden(net, self.given.choice.price_unit))
+    def need(self, cell: int) -> float:
+        """Chance of a need for training this quarter."""
+        tables, access = self.profile.tables, self.policy.learner.age_access[self.t][cell]
+        return float(choice.need(float(tables.need[cell]), float(tables.need_peak[cell]), access))
 
     def count(self, cell: int, flow: int, number: int = 1) -> None:
         """Count an event."""
         self.flows[cell, flow] += number
+
+    def move(self, kind: int, movement: int, number: int = 1) -> None:
+        """Count what happens to an offer."""
+        self.movements[kind, movement] += number
 
     def step(self) -> None:
         """Run one quarter. Each step reads the state as the step before it left it."""
         self.t += 1
         reported = self.t >= BURN_IN
         self.flows[:] = 0
-        if self.t > 0:
+        self.movements[:] = 0
+        if self.t > 0 and self.variant != "closed_cohort":
             self._pass_quarter()
         if self.base is not None:
             self.base.step()
@@ -140,19 +154,46 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
             for believer in (*self.learners, *self.employers):
                 believer.climb()
         self._take_shares()
-        for learner in self.learners:
-            learner.hear_news(counts=reported)
-        for employer in self.employers:
-            employer.see_news(counts=reported)
-        for offer in self.offers:
-            offer.supply()
+        self._assure()
+        self._learn(reported)
+        self._supply()
         self._review_recognition()
         self._choose_and_enrol()
         for learner in self.learners:
             learner.study()
+        for learner in self.learners:
+            learner.stack()
         self.stocks[:] = self.closed
         count_learners(self)
         self.datacollector.collect(self)
+
+    def _learn(self, counts: bool) -> None:
+        """Step 3: what was seen last quarter changes trust, or else what others think does."""
+        if self.variant == "friedkin_johnsen":
+            for learner in self.learners:
+                learner.bad = list(learner.good)
+            for learner in self.learners:
+                learner.share_opinion(moves=counts)
+        else:
+            for learner in self.learners:
+                learner.hear_news(counts=counts)
+        for employer in self.employers:
+            employer.see_news(counts=counts)
+
+    def _supply(self) -> None:
+        """Step 4: the regulator decides, offers come and go, providers apply and renew."""
+        for offer in self.offers:
+            offer.await_decision()
+        places = market.decisions(
+            self.given.supply.service_rate, self.policy.system.service[self.t][0], self.t
+        )
+        queue = [offer for offer in self.offers if offer.pending >= 0 and offer.wait == 0]
+        for offer in sorted(queue, key=lambda offer: (offer.ticket, offer.id))[:places]:
+            offer.be_granted()
+        for offer in self.offers:
+            offer.stay_or_go()
+        for offer in self.offers:
+            offer.supply()
 
     def _pass_quarter(self) -> None:
         """Let people age; close the accounts of those who leave, and seat newcomers."""
@@ -174,6 +215,22 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         totals = [sum(sector[c] for sector in self.offers_last) for c in range(CLASSES)]
         self.shares = confusion.class_shares(*totals)
 
+    def _assure(self) -> None:
+        """Step 3: note what the assurance and the published outcomes of each class are worth."""
+        system, given, t = self.policy.system, self.given.trust, self.t
+        assured = (0.0, system.qa_assured[t][0], system.nqf_assured[t][0])
+        self.assured = []
+        for c in range(CLASSES):
+            good, bad = trust.assurance(
+                assured[c], given.assurance_weight, given.credibility[c],
+                system.credibility_cut[t][0],
+            )  # fmt: skip
+            more_good, more_bad = trust.publication(
+                system.published[t][0], given.publication_weight, self.delivered[c],
+                self.completed[c],
+            )  # fmt: skip
+            self.assured.append((good + more_good, bad + more_bad))
+
     def _review_recognition(self) -> None:
         """Step 5: employers decide on last quarter's sector, then all declare."""
         for employer in self.employers:
@@ -192,15 +249,33 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
             offer.expected = 0
         for learner in self.learners:
             learner.choose()
-        self.offers_last = [[0] * CLASSES for _ in range(self.sectors)]
-        self.demand_last = [[0] * CLASSES for _ in range(self.sectors)]
         for offer in self.offers:
             offer.ration()
+        self._close_market()
+        for learner in self.learners:
+            learner.enrol()
+
+    def _close_market(self) -> None:
+        """Step 6, middle: note what offers remember, and what each sector can see."""
+        self.offers_last = [[0] * CLASSES for _ in range(self.sectors)]
+        self.demand_last = [[0] * CLASSES for _ in range(self.sectors)]
+        self.earned, self.cost = [0] * self.sectors, [0] * self.sectors
+        for offer in self.offers:
+            offer.remember()
             if offer.named:
                 self.offers_last[offer.sector][offer.credential_class] += 1
                 self.demand_last[offer.sector][offer.credential_class] += offer.expected
-        for learner in self.learners:
-            learner.enrol()
+                self.earned[offer.sector] += int(money.cents(offer.earned))
+        if self.t == BURN_IN - 1:
+            for offer in self.offers:
+                named = sum(self.offers_last[offer.sector])
+                mean = self.earned[offer.sector] / named if named > 0 else 0.0
+                offer.fix_cost(mean / money.CENTS)
+        for offer in self.offers:
+            if offer.named:
+                self.cost[offer.sector] += int(money.cents(offer.fixed))
+            if self.t >= BURN_IN:
+                offer.judge()
 
 
 def _share(model: MicroCredentialModel, which: Any) -> float:

@@ -1,14 +1,25 @@
-"""Offers, with their providers' decisions: class, content, price, name."""
+"""Offers, with their providers' decisions: entry, exit, class, content, price, name."""
 
 from typing import TYPE_CHECKING
 
 import mesa
 
-from mcsim.arithmetic.draws import OFFER_SUPPLY
+from mcsim.arithmetic.draws import OFFER_MARKET, OFFER_SUPPLY
 from mcsim.arithmetic.elementary import happens, uniform
+from mcsim.engine.flows import (
+    APPLICATIONS,
+    AUDITED,
+    DELISTED,
+    ENTRIES,
+    EXITS,
+    FEE_SUPPORT_CENTS,
+    GRANTED,
+    PROVIDER_CENTS,
+    QUARTERS_WAITED,
+)
 from mcsim.engine.state import YEAR
-from mcsim.rules import choice, supply
-from mcsim.rules.supply import NQF, QA
+from mcsim.rules import awareness, barriers, choice, market, money, supply
+from mcsim.rules.supply import NQF, PLAIN, QA
 
 if TYPE_CHECKING:
     from mcsim.mesa_model.model import MicroCredentialModel
@@ -21,16 +32,22 @@ class Offer(mesa.Agent):  # type: ignore[misc]
     ----------
     id, type, sector : int
         Permanent id; codes of the profile.
+    active : bool
+        The slot holds an offer; otherwise it waits for its provider to enter.
+    barriers : int
+        Bit b is set where the provider holds the barrier.
     credential_class : int
         0 plain, 1 QA-labelled, 2 NQF-linked.
     module : bool
         An existing module that nobody called a micro-credential at quarter 0.
-    pending, wait : int
-        Class applied for, -1 none; quarters until it is decided.
+    pending, wait, ticket : int
+        Class applied for, -1 none; quarters until it can be decided; place in the queue.
     age : int
         Of its content, quarters.
     named : bool
         Carries the name micro-credential.
+    effort : float
+        Quality effort, log-odds.
     quality, flexibility, hours, speed, shortness, relevance, price : float
         What it is this quarter.
     demand : list of int
@@ -39,6 +56,10 @@ class Offer(mesa.Agent):  # type: ignore[misc]
         Expected applicants of this quarter, agents · 2^32.
     admission : float
         Share of applicants who find a place.
+    earned, fixed : float
+        Mean earnings of those quarters and fixed cost, € a quarter.
+    losses : int
+        Loss-making quarters in a row.
     """
 
     model: "MicroCredentialModel"
@@ -46,8 +67,15 @@ class Offer(mesa.Agent):  # type: ignore[misc]
     def __init__(self, model: "MicroCredentialModel", o: int) -> None:
         super().__init__(model)
         slots, given = model.population.offers, model.given.supply
-        self.slot = {name: values[o].item() for name, values in slots._asdict().items()
+        self.slot = {name: values[o].tolist() for name, values in slots._asdict().items()
                      if name not in {"first", "member"}}  # fmt: skip
+        start = model.given.start
+        self.barriers = sum(
+            1 << b for b, cut in enumerate(start.provider_cut)
+            if barriers.holds(self.slot["common"], self.slot["barrier"][b], start.load_common,
+                              start.load_own, cut)
+        )  # fmt: skip
+        self.active = not market.waits(self.slot["entrant_word"], given.entrants)
         self.id, self.type, self.sector = o, self.slot["type"], self.slot["sector"]
         self.credential_class = int(supply.starting_class(
             self.slot["class_word"], given.qa_offers, given.nqf_offers
@@ -56,11 +84,12 @@ class Offer(mesa.Agent):  # type: ignore[misc]
         self.age = int(supply.starting_age(
             uniform(self.slot["age_word"]), given.refresh, int(given.oldest_content)
         ))  # fmt: skip
-        self.quality = supply.quality(given.quality, given.quality_spread, self.slot["quality"])
-        self.pending, self.wait, self.named = -1, 0, False
+        self.quality = self.effort = 0.0
+        self.pending, self.wait, self.ticket, self.named = -1, 0, 0, False
         self.flexibility = self.hours = self.speed = self.shortness = 0.0
         self.relevance = self.price = 0.0
         self.demand, self.expected, self.admission = [0] * YEAR, 0, 1.0
+        self.earned, self.fixed, self.losses = 0.0, 0.0, 0
 
     def reaches(self, education: int, status: int) -> bool:
         """Tell whether learners of this education and status can take it."""
@@ -73,24 +102,99 @@ class Offer(mesa.Agent):  # type: ignore[misc]
     def _bound(self, standard: str, quantity: str) -> bool:
         return bool(supply.bound(self.slot[f"{standard}_word"], self._rule(quantity)))
 
+    def await_decision(self) -> None:
+        """Step 4: let a quarter of the lag pass; the regulator does not look before its end."""
+        if self.pending >= 0 and self.wait > 0:
+            self.wait -= 1
+
+    def be_granted(self) -> None:
+        """Step 4: have the class applied for."""
+        model = self.model
+        model.move(self.type, GRANTED)
+        model.move(self.type, QUARTERS_WAITED, model.t - (self.ticket >> 32))
+        self.credential_class, self.pending = self.pending, -1
+
+    def stay_or_go(self) -> None:
+        """Step 4: enter the market, be removed by an audit, or give up after losses."""
+        model, given = self.model, self.model.given.supply
+        enter, _, audit, _ = model.words(self.id, 0, OFFER_MARKET)
+        if not self.active:
+            if happens(enter, awareness.chance(self._entry_hazard())):
+                model.move(self.type, ENTRIES)
+                self._start()
+            return
+        if self.named and market.audited(audit, given.audit_rate, self._rule("audits")):
+            model.move(self.type, AUDITED)
+            if market.falls_short(self.quality, self.relevance, given.audit_threshold):
+                model.move(self.type, DELISTED)
+                self._give_up()
+                return
+        if self.losses >= given.exit_quarters:
+            model.move(self.type, EXITS)
+            self._give_up()
+
+    def _entry_hazard(self) -> float:
+        model, given = self.model, self.model.given.supply
+        named, demand = sum(model.offers_last[self.sector]), sum(model.demand_last[self.sector])
+        lifted = [
+            market.occupancy(demand, named, given.places, model.persons),
+            self._rule("lift_employers_barrier"), self._rule("lift_qa_barrier"),
+        ]
+        held = sum(
+            barriers.active(self.barriers >> b & 1 == 1, self.slot["lift"][b], lift)
+            for b, lift in enumerate(lifted)
+        )
+        asked = market.required_stringency(
+            self._bound("qa", "qa_required"), self._rule("qa_stringency"),
+            self._bound("nqf", "nqf_required"), self._rule("nqf_stringency"),
+        )
+        returns = market.returns(model.earned[self.sector], model.cost[self.sector])
+        return float(market.entry_hazard(
+            given.entry_rate, returns, supply.eased(asked, self._rule("chi_cut")),
+            given.chi_entry, given.entry_barrier, held,
+        ))  # fmt: skip
+
+    def _start(self) -> None:
+        model = self.model
+        named, demand = sum(model.offers_last[self.sector]), sum(model.demand_last[self.sector])
+        self.active, self.module, self.age, self.losses = True, False, 0, 0
+        self.demand = [demand // named if named > 0 else 0] * YEAR
+        mean = model.earned[self.sector] / named if named > 0 else 0.0
+        self.earned = mean / money.CENTS
+
+    def _give_up(self) -> None:
+        self.active = self.named = False
+        self.credential_class, self.pending = PLAIN, -1
+        self.effort, self.losses = 0.0, 0
+
     def supply(self) -> None:
-        """Step 4: hear of an application, apply for a class or not, and be as the rules ask."""
+        """Step 4: apply for a class or not, and be as the rules ask."""
         given = self.model.given.supply
         review, refresh, _, _ = self.model.words(self.id, 0, OFFER_SUPPLY)
-        self._await_decision()
-        if self.pending < 0 and happens(review, given.provider_review):
+        if self.active and self.pending < 0 and happens(review, given.provider_review):
             target = self._best_class()
             if target > self.credential_class:
-                self.pending, self.wait = target, int(given.accreditation_lag)
+                self._apply(target)
         self._renew(int(refresh))
 
-    def _await_decision(self) -> None:
-        if self.pending < 0:
-            return
-        if self.wait > 0:
-            self.wait -= 1
-        if self.wait == 0:
-            self.credential_class, self.pending = self.pending, -1
+    def _fee(self) -> float:
+        """Fee that the provider pays itself."""
+        fee = self.model.given.supply.accreditation_fee
+        return float(supply.fee(fee, self._rule("fee_cut"), self._rule("fee_support")))
+
+    def _apply(self, target: int) -> None:
+        """Join the regulator's queue for a class, and pay fee and administration."""
+        model, given = self.model, self.model.given.supply
+        _, lot, _, _ = model.words(self.id, 0, OFFER_MARKET)
+        self.pending = target
+        self.wait = int(supply.lag(given.accreditation_lag, self._rule("lag_cut")))
+        self.ticket = int(market.ticket(model.t, lot))
+        paid = self._fee()
+        full = supply.fee(given.accreditation_fee, self._rule("fee_cut"), 0.0)
+        cost = paid + given.accreditation_admin * self._formality(target)
+        model.move(self.type, APPLICATIONS)
+        model.move(self.type, PROVIDER_CENTS, int(money.cents(cost)))
+        model.move(self.type, FEE_SUPPORT_CENTS, int(money.cents(full - paid)))
 
     def _formality(self, credential_class: int) -> float:
         """Stringency that an offer of a class is held to."""
@@ -119,7 +223,7 @@ class Offer(mesa.Agent):  # type: ignore[misc]
                                 self._bound("nqf", "nqf_at_stake")),
             )  # fmt: skip
             net = supply.net_benefit(
-                gain, demand, self.price, given.margin, given.payback, given.accreditation_fee,
+                gain, demand, self.price, given.margin, given.payback, self._fee(),
                 given.accreditation_admin, self._formality(target),
             )  # fmt: skip
             if net > best:
@@ -130,29 +234,57 @@ class Offer(mesa.Agent):  # type: ignore[misc]
         """Age or refresh the content, and take on the attributes of the quarter."""
         given, slot = self.model.given.supply, self.slot
         formality = self._formality(self.credential_class)
-        self.speed = supply.speed(formality, given.chi_refresh)
-        if happens(refresh, given.refresh * self.speed):
+        felt = supply.eased(formality, self._rule("chi_cut"))
+        self.speed = supply.speed(felt, given.chi_refresh)
+        self.effort = supply.effort(
+            self.effort, given.effort_effect, formality, self._rule("scrutiny"),
+            given.effort_speed,
+        )
+        self.quality = supply.quality(
+            given.quality, given.quality_spread, slot["quality"], self.effort
+        )
+        if happens(refresh, supply.renewal(given.refresh, self.speed, self._rule("codesign"))):
             self.age = 0
         elif self.age < given.oldest_content:
             self.age += 1
         self.relevance = supply.relevance(self.age, given.half_life)
-        self.flexibility = supply.flexibility(
-            slot["flexibility"], formality, given.chi_flexibility
-        )
-        self.hours = supply.hours(slot["hours"], formality, given.chi_hours, given.minimum_hours)
+        self.flexibility = supply.flexibility(slot["flexibility"], felt, given.chi_flexibility)
+        self.hours = supply.hours(slot["hours"], self._rule("lengthening"), felt, given.chi_hours,
+                                  given.minimum_hours)  # fmt: skip
         self.shortness = supply.shortness(self.hours, given.hours_unit)
         self.price = supply.asking_price(
             slot["price"], given.price_level, self._rule("credential_price")
         )
-        self.named = bool(supply.carries_name(
+        self.named = self.active and bool(supply.carries_name(
             self.credential_class, self.module, slot["scope_word"], self._rule("scope"),
             slot["border_word"], self._rule("excluded"), self._bound("qa", "qa_required"),
             self._bound("nqf", "nqf_required"),
         ))  # fmt: skip
 
     def ration(self) -> None:
-        """Step 6, middle: compare expected applicants with places, and remember the demand."""
+        """Step 6, middle: compare expected applicants with places."""
         demand = supply.persons_a_quarter(self.expected, 1.0, self.model.persons)
         self.admission = choice.admission(self.model.given.supply.places, demand)
-        if self.named:
-            self.demand = [self.expected, *self.demand[:-1]]
+
+    def remember(self) -> None:
+        """Step 6, middle: remember the demand of four quarters, and what it earns."""
+        if not self.named:
+            return
+        given = self.model.given.supply
+        known = sum(self.demand) > 0
+        before = self.demand[:-1] if known else [self.expected] * (YEAR - 1)
+        self.demand = [self.expected, *before]
+        demand = supply.persons_a_quarter(sum(self.demand), float(YEAR), self.model.persons)
+        self.earned = market.earnings(demand, given.places, self.price, given.margin)
+
+    def fix_cost(self, sector_mean: float) -> None:
+        """Set the fixed cost at the end of burn-in."""
+        earned = self.earned if self.named else sector_mean
+        self.fixed = market.fixed_cost(earned, self.model.given.supply.break_even)
+
+    def judge(self) -> None:
+        """Step 6, end: count loss-making quarters; a module lives of something else."""
+        given = self.model.given.supply
+        if self.active and (self.named or not self.module):
+            profit = market.profit(self.earned, self.named, given.kept_demand, self.fixed)
+            self.losses = int(market.losses(self.losses, profit, int(given.exit_quarters)))

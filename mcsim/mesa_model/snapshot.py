@@ -28,7 +28,11 @@ def snapshot(model: MicroCredentialModel) -> State:
     market = MarketState(
         employers=np.array(model.employers_in), declared=np.array(model.declared),
         declared_any=np.array(model.declared_any), offers=np.array(model.offers_last),
-        demand=np.array(model.demand_last), shares=np.array(model.shares),
+        demand=np.array(model.demand_last), earned=np.array(model.earned),
+        cost=np.array(model.cost), delivered=np.array(model.delivered),
+        completed=np.array(model.completed), shares=np.array(model.shares),
+        assured_good=np.array([good for good, _ in model.assured]),
+        assured_bad=np.array([bad for _, bad in model.assured]),
     )  # fmt: skip
     return State(
         LearnerState._make(_values(model.learners, name) for name in LearnerState._fields),
@@ -70,7 +74,7 @@ def difference(model: MicroCredentialModel, chunk: Chunk, lane: int) -> str | No
             if not np.array_equal(found, expected):
                 where = np.argwhere(found != expected)[0].tolist()
                 return f"{type(theirs).__name__}.{name} at {where}"
-    for name in ("flows", "stocks", "closed"):
+    for name in ("flows", "stocks", "closed", "movements"):
         expected = getattr(chunk.counts, name)[..., lane]
         found = getattr(model, name)
         if not np.array_equal(found, expected):

@@ -79,3 +79,18 @@ def small_world(
     start = np.zeros(n + 1, np.int64)
     np.cumsum(np.bincount(source, minlength=n), out=start[1:])
     return Network(start, target[order].astype(np.int32))
+
+
+def no_network(learners: int) -> Network:
+    """Return the network of learners who know nobody.
+
+    Parameters
+    ----------
+    learners : int
+        N.
+
+    Returns
+    -------
+    Network
+    """
+    return Network(np.zeros(learners + 1, np.int64), np.zeros(0, np.int32))

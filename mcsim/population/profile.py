@@ -33,6 +33,7 @@ from mcsim.shipped import folder
 SHIPPED = "eu"
 WORD = 2**32
 TOLERANCE = 1e-6
+MOST_OFFERS = 32_767  # an enrolment names its offer in 16 bits
 
 type Share = Annotated[float, Field(ge=0, le=1)]
 type Ints = NDArray[np.int64]
@@ -120,6 +121,9 @@ class Providers(Strict):
     def _complete(self) -> Self:
         shares = {name: row.share for name, row in self.types.items()}
         _sums_to_one({str(k): v for k, v in shares.items()}, PROVIDER_TYPES, "types, share")
+        offers = self.count * self.offers_per_provider
+        if offers > MOST_OFFERS:
+            raise ValueError(f"{offers} offers are too many; at most {MOST_OFFERS} are possible")
         return self
 
 
@@ -168,6 +172,29 @@ class Need(Strict):
         return self
 
 
+class Digital(Strict):
+    """Share of adults with the access and skills that a digital credential asks for.
+
+    Attributes
+    ----------
+    education : dict
+        Share by level of education.
+    age : dict
+        Factors on it; the product is capped at 1.
+    """
+
+    education: dict[Education, Share]
+    age: dict[Age, Annotated[float, Field(ge=0, le=10)]]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        for table, names in ((self.education, EDUCATIONS), (self.age, AGES)):
+            missing = [name for name in names if name not in table]
+            if missing:
+                raise ValueError(f"no value is given for {', '.join(missing)}")
+        return self
+
+
 class NetworkShape(Strict):
     """Shape of the small-world network among learners."""
 
@@ -200,7 +227,7 @@ class Profile(Strict):
         Share of employed, unemployed, inactive by age band and education.
     sectors : dict
         Share of learners, employers and providers by sector.
-    employers, providers, course, need, network
+    employers, providers, course, need, digital, network
         See their classes.
     """
 
@@ -215,6 +242,7 @@ class Profile(Strict):
     providers: Providers
     course: Course
     need: Need
+    digital: Digital
     network: NetworkShape
 
     @model_validator(mode="after")
@@ -269,8 +297,11 @@ class Tables(NamedTuple):
         By provider type: €, sd of ln €, hours, sd of ln hours, 0 … 1.
     reach : int64 (4,)
         By provider type, bit 3 · education + status is set where the offer can be taken.
-    need : float64 (36,)
-        Probability of a need in a quarter, by cell.
+    need, need_peak : float64 (36,)
+        Probability of a need in a quarter, by cell, and in the age band where it is highest for
+        this education and status.
+    digital : float64 (36,)
+        Share with digital access, by cell.
     """
 
     cells: Ints
@@ -286,11 +317,13 @@ class Tables(NamedTuple):
     flexibilities: NDArray[np.float64]
     reach: Ints
     need: NDArray[np.float64]
+    need_peak: NDArray[np.float64]
+    digital: NDArray[np.float64]
 
     @classmethod
     def of(cls, profile: Profile) -> Self:
         """Build the tables of a profile."""
-        joint, need = [], []
+        joint, need, digital = [], [], []
         for age in AGES:
             for education in EDUCATIONS:
                 for status in STATUSES:
@@ -298,6 +331,8 @@ class Tables(NamedTuple):
                     joint.append(share * profile.status[age][education][status])
                     rate = profile.need.education[education] * profile.need.age[age]
                     need.append(rate * profile.need.status[status])
+                    access = profile.digital.education[education] * profile.digital.age[age]
+                    digital.append(min(1.0, access))
         types = [profile.providers.types[name] for name in PROVIDER_TYPES]
         sizes = [profile.employers.sizes[size] for size in SIZES]
         weights = [row.employment / row.employers if row.employers else 0.0 for row in sizes]
@@ -315,6 +350,8 @@ class Tables(NamedTuple):
             flexibilities=np.array([row.flexibility for row in types], np.float64),
             reach=np.array([_mask(row.reach) for row in types], np.int64),
             need=np.array(need, np.float64),
+            need_peak=np.tile(np.array(need).reshape(len(AGES), -1).max(0), len(AGES)),
+            digital=np.array(digital, np.float64),
         )
 
 

@@ -14,8 +14,10 @@ from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.draws import (
     EMPLOYER_BARRIERS,
     EMPLOYER_LIFTS,
+    EMPLOYER_MOTIVES,
     EMPLOYER_RECOGNITION,
     EMPLOYER_SEAT,
+    EMPLOYER_SPONSOR,
     EMPLOYER_START,
     LEARNER_AGEING,
     LEARNER_BARRIERS,
@@ -24,13 +26,17 @@ from mcsim.arithmetic.draws import (
     LEARNER_LIFTS,
     LEARNER_SEAT,
     LEARNER_START,
+    LEARNER_THRESHOLD,
+    LEARNER_TRAITS,
     OFFER_RULES,
     OFFER_SEAT,
     OFFER_START,
+    PROVIDER_LIFTS,
     PROVIDER_SEAT,
+    PROVIDER_START,
     words,
 )
-from mcsim.arithmetic.elementary import exp, normal
+from mcsim.arithmetic.elementary import exp, happens, normal, uniform
 from mcsim.population.network import Network, small_world
 from mcsim.population.profile import Profile, Tables
 
@@ -60,13 +66,20 @@ class Learners(NamedTuple):
         Standard normal: place in the group's trust; common factor of barriers and benefits.
     aware_word, level_word : uint32 (N,)
         Words for the level of awareness at the start.
-    barrier : float64 (N, 4)
+    barrier : float64 (N, 5)
         Standard normal factor of each barrier: definition, not in the national system, not well
-        known, employer recognition uncertain.
+        known, employer recognition uncertain, provider recognition uncertain.
     benefit : float64 (N, 6)
         Of each benefit: flexibility, speed, validation, short duration, relevance, low cost.
-    lift : uint32 (N, 4)
+    lift : uint32 (N, 5)
         Word by which each barrier is lifted.
+    online : bool (N,)
+        Has the access and skills that a digital credential asks for.
+    time : float64 (N,)
+        Standard normal number of the time that the learner has for courses.
+    threshold : float64 (N,)
+        θ ~ Beta(2, 8), share of holders among neighbours above which a credential is considered;
+        read by one structural variant.
     newcomer : bool (N,)
         The slot was taken by a new learner this quarter.
     former_cell : int8 (N,)
@@ -87,6 +100,9 @@ class Learners(NamedTuple):
     barrier: Floats
     benefit: Floats
     lift: Words
+    online: NDArray[np.bool_]
+    time: Floats
+    threshold: Floats
     newcomer: NDArray[np.bool_]
     former_cell: Small
 
@@ -107,6 +123,11 @@ class Employers(NamedTuple):
         Word by which each barrier is lifted.
     recognition_word : uint32 (E, 3)
         Word by which each class is recognised.
+    motive : float64 (E, 6)
+        Standard normal factor of each motive: motivation, retention, culture of training, speed,
+        flexibility, relevance.
+    sponsor_word : uint32 (E,)
+        Word by which it sponsors training.
     first, member, weight : int64 (sectors + 2,), int32 (2E,), int64 (2E,)
         Employers of each sector, then all of them, with their employment cumulated in the list.
     """
@@ -122,6 +143,8 @@ class Employers(NamedTuple):
     barrier: Floats
     lift: Words
     recognition_word: Words
+    motive: Floats
+    sponsor_word: Words
     first: NDArray[np.int64]
     member: Index
     weight: NDArray[np.int64]
@@ -144,6 +167,14 @@ class Offers(NamedTuple):
         Bit 3 · education + status is set where the offer can be taken.
     class_word, module_word, age_word, scope_word, border_word, qa_word, nqf_word : uint32 (O,)
         The last two are the owner's.
+    common : float64 (O,)
+        Standard normal number of the owner: common factor of its barriers.
+    barrier : float64 (O, 3)
+        Of the owner's barriers: learners' interest, employers' understanding, no QA.
+    lift : uint32 (O, 3)
+        Word by which each of them is lifted.
+    entrant_word : uint32 (O,)
+        Word by which the owner waits to enter at quarter 0.
     first, member : int64 (sectors + 1,), int32 (O,)
         Offers of each sector.
     """
@@ -163,6 +194,10 @@ class Offers(NamedTuple):
     border_word: Words
     qa_word: Words
     nqf_word: Words
+    common: Floats
+    barrier: Floats
+    lift: Words
+    entrant_word: Words
     first: NDArray[np.int64]
     member: Index
 
@@ -238,7 +273,27 @@ def seat_learner(
         learners.benefit[i, b] = normal(benefit[b])
         learners.lift[i, b] = lift[b]
     learners.benefit[i, 4], learners.benefit[i, 5] = normal(more[0]), normal(more[1])
+    access, time, credit, credit_lift = words(seed, agent, 0, quarter, LEARNER_TRAITS, replicate)
+    learners.online[i] = happens(access, tables.digital[cell])
+    learners.time[i] = normal(time)
+    learners.barrier[i, 4], learners.lift[i, 4] = normal(credit), credit_lift
+    learners.threshold[i] = _second_smallest(seed, agent, quarter, replicate)
     learners.newcomer[i] = newcomer
+
+
+@compiled
+def _second_smallest(seed: int, agent: int, quarter: int, replicate: int) -> float:
+    """Second smallest of nine uniform numbers, which is distributed as Beta(2, 8)."""
+    smallest = second = 1.0
+    for block in range(1, 4):
+        drawn = words(seed, agent, block, quarter, LEARNER_THRESHOLD, replicate)
+        for k in range(3):
+            u = uniform(drawn[k])
+            if u < smallest:
+                smallest, second = u, smallest
+            else:
+                second = min(second, u)
+    return second
 
 
 @compiled
@@ -273,8 +328,9 @@ def _seat_employers(
 ) -> None:  # fmt: skip
     for j in range(employers.size.size):
         size, sector, agreement, _ = words(seed, j, 0, 0, EMPLOYER_SEAT, replicate)
-        employers.size[j], employers.sector[j] = drawn(tables.sizes, size), drawn(
-            tables.sectors, sector
+        employers.size[j], employers.sector[j] = (
+            drawn(tables.sizes, size),
+            drawn(tables.sectors, sector),
         )
         employers.agreement_word[j] = agreement
         temper, common, aware, level = words(seed, j, 0, 0, EMPLOYER_START, replicate)
@@ -288,6 +344,12 @@ def _seat_employers(
         for c in range(3):
             employers.recognition_word[j, c] = recognition[c]
         employers.practice_word[j] = recognition[3]
+        motives = words(seed, j, 0, 0, EMPLOYER_MOTIVES, replicate)
+        more = words(seed, j, 0, 0, EMPLOYER_SPONSOR, replicate)
+        for m in range(4):
+            employers.motive[j, m] = normal(motives[m])
+        employers.motive[j, 4], employers.motive[j, 5] = normal(more[0]), normal(more[1])
+        employers.sponsor_word[j] = more[2]
 
 
 @compiled
@@ -309,6 +371,12 @@ def _seat_offers(offers: Offers, tables: Tables, each: int, seed: int, replicate
         offers.border_word[o] = words(seed, o, 0, 0, OFFER_RULES, replicate)[0]
         _, qa, nqf, _ = words(seed, provider, 0, 0, OFFER_RULES, replicate)
         offers.qa_word[o], offers.nqf_word[o] = qa, nqf
+        begin = words(seed, provider, 0, 0, PROVIDER_START, replicate)
+        lifts = words(seed, provider, 0, 0, PROVIDER_LIFTS, replicate)
+        offers.common[o] = normal(begin[0])
+        for b in range(3):
+            offers.barrier[o, b], offers.lift[o, b] = normal(begin[b + 1]), lifts[b]
+        offers.entrant_word[o] = lifts[3]
 
 
 @compiled
@@ -414,7 +482,8 @@ def _empty_learners(n: int) -> Learners:
         status=np.empty(n, np.int8), sector=np.empty(n, np.int8), cell=np.zeros(n, np.int8),
         employer=np.empty(n, np.int32), temper=np.empty(n), common=np.empty(n),
         aware_word=np.empty(n, np.uint32), level_word=np.empty(n, np.uint32),
-        barrier=np.empty((n, 4)), benefit=np.empty((n, 6)), lift=np.empty((n, 4), np.uint32),
+        barrier=np.empty((n, 5)), benefit=np.empty((n, 6)), lift=np.empty((n, 5), np.uint32),
+        online=np.empty(n, np.bool_), time=np.empty(n), threshold=np.empty(n),
         newcomer=np.zeros(n, np.bool_), former_cell=np.zeros(n, np.int8),
     )  # fmt: skip
 
@@ -425,7 +494,8 @@ def _empty_employers(n: int, sectors: int) -> Employers:
         common=np.empty(n), aware_word=np.empty(n, np.uint32), level_word=np.empty(n, np.uint32),
         practice_word=np.empty(n, np.uint32), agreement_word=np.empty(n, np.uint32),
         barrier=np.empty((n, 4)), lift=np.empty((n, 4), np.uint32),
-        recognition_word=np.empty((n, 3), np.uint32), first=np.empty(sectors + 2, np.int64),
+        recognition_word=np.empty((n, 3), np.uint32), motive=np.empty((n, 6)),
+        sponsor_word=np.empty(n, np.uint32), first=np.empty(sectors + 2, np.int64),
         member=np.empty(2 * n, np.int32), weight=np.empty(2 * n, np.int64),
     )  # fmt: skip
 
@@ -437,6 +507,8 @@ def _empty_offers(n: int, sectors: int) -> Offers:
         reach=np.empty(n, np.int64), class_word=np.empty(n, np.uint32),
         module_word=np.empty(n, np.uint32), age_word=np.empty(n, np.uint32),
         scope_word=np.empty(n, np.uint32), border_word=np.empty(n, np.uint32),
-        qa_word=np.empty(n, np.uint32), nqf_word=np.empty(n, np.uint32),
+        qa_word=np.empty(n, np.uint32), nqf_word=np.empty(n, np.uint32), common=np.empty(n),
+        barrier=np.empty((n, 3)), lift=np.empty((n, 3), np.uint32),
+        entrant_word=np.empty(n, np.uint32),
         first=np.empty(sectors + 1, np.int64), member=np.empty(n, np.int32),
     )  # fmt: skip

@@ -10,7 +10,8 @@ import pandas as pd
 
 from mcsim.grammar.faults import Fault, IncompleteRunError, InvalidInputError
 from mcsim.grammar.quarter import Quarter
-from mcsim.results.metrics import GROUPINGS, Metric, metrics
+from mcsim.results.metric import Metric
+from mcsim.results.metrics import metrics
 from mcsim.results.parts import GROUPS, Block, Part, read_part
 from mcsim.results.study import DRAWS, MANIFEST
 from mcsim.results.values import values_of
@@ -56,6 +57,11 @@ class Run:
     def persons(self) -> float:
         """Persons that a learner stands for."""
         return float(self.manifest["profile"]["adults"] / self.manifest["settings"]["learners"])
+
+    @property
+    def discount(self) -> float:
+        """Yearly rate of present values."""
+        return float(self.manifest["settings"]["discount_rate"])
 
     @property
     def parts(self) -> list[Part]:
@@ -118,9 +124,9 @@ class Run:
             Columns draw, replicate, quarter, group, level, value.
         """
         chosen: Metric = metrics()[metric]
-        if group not in GROUPINGS[chosen.kind]:
-            raise ValueError(f"{metric} is told apart by {', '.join(GROUPINGS[chosen.kind])}")
-        values = values_of(chosen, self.counts(scenario), self.persons)
+        if group not in chosen.groups:
+            raise ValueError(f"{metric} is told apart by {', '.join(chosen.groups)}")
+        values = values_of(chosen, self.counts(scenario), self.persons, self.discount)
         rows = [k for k, (name, _) in enumerate(GROUPS[chosen.kind]) if name == group]
         levels = [GROUPS[chosen.kind][k][1] for k in rows]
         axes: Any = [range(values.shape[0]), range(values.shape[1]), self.quarters, levels]
@@ -172,7 +178,7 @@ def open_run(folder: str | Path) -> Run:
     try:
         manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         run = Run(path, manifest)
-        _ = run.scenarios, run.quarters, run.persons, run.parts
+        _ = run.scenarios, run.quarters, run.persons, run.discount, run.parts
     except FileNotFoundError as error:
         message = f"holds no study: there is no {MANIFEST} in it."
         raise InvalidInputError([Fault(str(folder), None, None, "", message)]) from error

@@ -1,107 +1,17 @@
-"""Every outcome that is reported, as a ratio of stored counts.
+"""Every outcome that is reported."""
 
-Parts store counts, which are exact; a metric says which of them are divided by which.  A mean over
-the horizon is then a ratio of sums, never a mean of ratios.
-"""
-
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import Literal
 
-from mcsim.engine.flows import EMPLOYER_STOCKS, FLOWS, OFFER_STOCKS, STOCKS
-
-CLASS_LABELS = {"plain": "plain", "qa": "QA-labelled", "nqf": "NQF-linked"}
-
-
-class Kind(StrEnum):
-    """Whom a metric describes, and hence by which groups it can be told apart."""
-
-    LEARNER = "learner"
-    EMPLOYER = "employer"
-    OFFER = "offer"
-
-
-class Period(StrEnum):
-    """What a metric's value refers to.
-
-    FLOW: the quarter, as a rate a year; at the horizon the mean of all reported quarters.
-    STOCK: the end of the quarter; at the horizon its end.
-    CUMULATED: from the first quarter of burn-in to the end of the quarter.
-    """
-
-    FLOW = "flow"
-    STOCK = "stock"
-    CUMULATED = "cumulated"
-
-
-GROUPINGS: dict[Kind, tuple[str, ...]] = {
-    Kind.LEARNER: ("all", "age", "education", "status"),
-    Kind.EMPLOYER: ("all", "size"),
-    Kind.OFFER: ("all", "provider_type"),
-}
-COLUMNS: dict[Kind, tuple[str, ...]] = {
-    Kind.LEARNER: (*FLOWS, *STOCKS),
-    Kind.EMPLOYER: EMPLOYER_STOCKS,
-    Kind.OFFER: OFFER_STOCKS,
-}
-
-
-@dataclass(frozen=True)
-class Metric:
-    """One outcome: factor · Σ plus - Σ minus, divided by Σ per.
-
-    Attributes
-    ----------
-    name, label, unit, meaning : str
-        For files and for readers.
-    direction : {"higher", "lower", None}
-        Which way is better; None where neither is.
-    period : Period
-        What a value refers to.
-    kind : Kind
-        Whom it describes.
-    plus, minus, per : tuple of str
-        Stored columns. Without ``per`` the count itself is reported.
-    factor : float
-        From the ratio to the unit.
-    persons : bool
-        Whether agents are turned into the persons that they stand for.
-    """
-
-    name: str
-    label: str
-    unit: str
-    meaning: str
-    direction: Literal["higher", "lower"] | None
-    period: Period
-    kind: Kind
-    plus: tuple[str, ...]
-    minus: tuple[str, ...] = ()
-    per: tuple[str, ...] = ()
-    factor: float = 1.0
-    persons: bool = False
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Stored columns that it reads."""
-        return (*self.plus, *self.minus, *self.per)
-
-    @property
-    def record(self) -> dict[str, object]:
-        """What ``mcsim explain`` shows."""
-        return {
-            "name": self.name, "label": self.label, "unit": self.unit,
-            "direction": self.direction, "period": str(self.period),
-            "groups": list(GROUPINGS[self.kind]), "meaning": self.meaning,
-        }  # fmt: skip
+from mcsim.results.metric import CLASS_LABELS, Form, Kind, Metric, Period
 
 
 @cache
 def metrics() -> dict[str, Metric]:
     """Return every metric by name, the headline first."""
-    return {metric.name: metric for metric in (*_uptake(), *_twins(), *_beliefs(), *_employers(),
-                                               *_offers())}  # fmt: skip
+    every = (*_uptake(), *_equity(), *_twins(), *_beliefs(), *_employers(), *_offers(),
+             *_movements(), *_money())  # fmt: skip
+    return {metric.name: metric for metric in every}
 
 
 _COMPLETIONS = ("completions_plain", "completions_qa", "completions_nqf")
@@ -118,6 +28,10 @@ def _uptake() -> list[Metric]:
         return Metric(name, label, "%", meaning, direction, Period.FLOW, Kind.LEARNER, plus,
                       per=per, factor=100.0)  # fmt: skip
 
+    def persons(name: str, label: str, meaning: str, plus: tuple[str, ...]) -> Metric:
+        return Metric(name, label, "persons a year", meaning, "higher", Period.FLOW, Kind.LEARNER,
+                      plus, factor=4.0, persons=True)  # fmt: skip
+
     return [
         rate("completions_rate", "Credential completions",
              "Micro-credentials completed, of any class.", _COMPLETIONS, "higher"),
@@ -125,6 +39,13 @@ def _uptake() -> list[Metric]:
              "higher"),
         rate("course_completions_rate", "Uncertified course completions",
              "Short courses completed that carry no credential.", ("course_completions",), None),
+        persons("starts_persons", "Credential starts", "Micro-credentials started.", ("starts",)),
+        persons("completions_persons", "Credential completions",
+                "Micro-credentials completed, of any class.", _COMPLETIONS),
+        persons("partial_qualifications", "Partial qualifications",
+                "Partial qualifications earned by credit that adds up.", ("partials",)),
+        persons("full_qualifications", "Full qualifications",
+                "Full qualifications earned by partial ones that add up.", ("fulls",)),
         Metric("turned_away", "Turned away", "persons a year",
                "Applicants who found no place; who is turned away twice counts twice.", "lower",
                Period.FLOW, Kind.LEARNER, ("turned_away",), factor=4.0, persons=True),
@@ -140,6 +61,29 @@ def _uptake() -> list[Metric]:
         *(share(f"completions_{c}_share", f"{label} among completions",
                 f"Completed credentials that are {label}.", (f"completions_{c}",), _COMPLETIONS)
           for c, label in CLASS_LABELS.items()),
+    ]  # fmt: skip
+
+
+def _equity() -> list[Metric]:
+    def gap(name: str, label: str, meaning: str, plus: tuple[str, ...], form: Form,
+            direction: Literal["higher", "lower"] | None, unit: str,
+            factor: float) -> Metric:  # fmt: skip
+        return Metric(name, label, unit, meaning, direction, Period.FLOW, Kind.LEARNER, plus,
+                      per=("learners",), factor=factor, form=form)  # fmt: skip
+
+    return [
+        gap("completions_low_high", "Completions of the low-educated",
+            "Completions for each low-educated adult over those for each highly educated one.",
+            _COMPLETIONS, Form.LOW_HIGH, "higher", "% of the rate of the highly educated", 100.0),
+        gap("starts_low_high", "Starts of the low-educated",
+            "Starts for each low-educated adult over those for each highly educated one.",
+            ("starts",), Form.LOW_HIGH, "higher", "% of the rate of the highly educated", 100.0),
+        gap("starts_graduates", "Graduates among starters",
+            "Of those who start a credential, the highly educated.", ("starts",), Form.GRADUATES,
+            None, "%", 100.0),
+        gap("completions_concentration", "Concentration of completions",
+            "Concentration index over education: 0 is equality, above 0 the highly educated have "
+            "more than their share.", _COMPLETIONS, Form.CONCENTRATION, "lower", "index", 1.0),
     ]  # fmt: skip
 
 
@@ -166,6 +110,8 @@ def _twins() -> list[Metric]:
                 "lower"),
         persons("retained", "Retained", "Completions that the learner has in both worlds.", None),
         persons("reclassified", "Reclassified", "Of the retained, those in another class.", None),
+        persons("deadweight", "Deadweight",
+                "Of the retained, those that public money paid part of.", "lower"),
     ]  # fmt: skip
 
 
@@ -189,6 +135,9 @@ def _beliefs() -> list[Metric]:
                 f"trusts_{c}", "understands") for c, label in CLASS_LABELS.items()),
         share("holders_share", "Holders", "Adults who hold a micro-credential.", "holders",
               "learners"),
+        Metric("disillusioned_share", "Disillusioned holders", "%",
+               "Of the holders, those on whom a credential that was not rewarded weighs.", "lower",
+               Period.STOCK, Kind.LEARNER, ("disillusioned",), per=("holders",), factor=100.0),
     ]  # fmt: skip
 
 
@@ -201,6 +150,8 @@ def _employers() -> list[Metric]:
     rows = [
         share("employers_aware_share", "Employers aware",
               "Employers who have at least heard of micro-credentials.", "employers_aware"),
+        share("employers_sponsoring_share", "Employers that sponsor",
+              "Employers that pay for training of their staff.", "sponsors"),
     ]  # fmt: skip
     for c, label in CLASS_LABELS.items():
         rows += [
@@ -225,6 +176,8 @@ def _offers() -> list[Metric]:
                       per=per, factor=factor)  # fmt: skip
 
     return [
+        offers("offers_active", "Active offers", "offers",
+               "Offers on the market, with or without the name.", "offers_active", "higher"),
         offers("offers_named", "Offers that carry the name", "offers",
                "Offers that may call themselves micro-credentials.", "offers_named", "higher"),
         offers("offers_qa_share", "QA-labelled offers", "%",
@@ -238,4 +191,58 @@ def _offers() -> list[Metric]:
         offers("content_age", "Age of content", "quarters",
                "Mean age of what the offers that carry the name teach.", "content_age", "lower",
                "offers_named"),
+    ]  # fmt: skip
+
+
+def _movements() -> list[Metric]:
+    def yearly(name: str, label: str, meaning: str, plus: str,
+               direction: Literal["higher", "lower"] | None = None) -> Metric:  # fmt: skip
+        return Metric(name, label, "offers a year", meaning, direction, Period.FLOW, Kind.OFFER,
+                      (plus,), factor=4.0)  # fmt: skip
+
+    return [
+        yearly("applications", "Applications", "Applications for the label or for inclusion.",
+               "applications"),
+        yearly("classes_granted", "Labels and listings granted",
+               "Applications that the regulator has decided.", "granted"),
+        Metric("time_to_market", "Time to label or listing", "quarters",
+               "From the application to the decision, for those decided.", "lower", Period.FLOW,
+               Kind.OFFER, ("quarters_waited",), per=("granted",)),
+        yearly("entries", "Entries", "Offers that are started.", "entries", "higher"),
+        yearly("exits", "Exits", "Offers given up after losses.", "exits", "lower"),
+        yearly("delisted", "De-listed", "Offers that an audit removed.", "delisted"),
+    ]  # fmt: skip
+
+
+LINES = {
+    "subsidy": ("Public cost, subsidy", "Price support paid for learners."),
+    "campaign": ("Public cost, campaign", "Campaigns and guidance for adults."),
+    "regulator": ("Public cost, regulator", "Decisions on applications, and audits."),
+    "registry": ("Public cost, registry", "What is kept for each offer or credential."),
+    "support": ("Public cost, support", "Support of employers and providers, set-up, and the "
+                                        "administration of money paid."),
+    "public": ("Public cost", "All lines together."),
+    "provider": ("Cost of providers", "Fees and administration of the label and of listing."),
+    "employer": ("Cost of employers", "What sponsors pay, less what is paid back."),
+    "learner": ("Cost of learners", "What learners pay for credentials and courses."),
+}  # fmt: skip
+
+
+def _money() -> list[Metric]:
+    """Money in euros of 2025; parts hold cents."""
+    yearly = [
+        Metric(f"cost_{line}" if line in {"public", "provider", "employer", "learner"}
+               else f"cost_public_{line}", label, "€ million a year", meaning, "lower",
+               Period.FLOW, Kind.MONEY, (f"money_{line}",), factor=4e-8)
+        for line, (label, meaning) in LINES.items()
+    ]  # fmt: skip
+    return [
+        *yearly,
+        Metric("cost_public_present", "Public cost, present value", "€ million",
+               "All lines from quarter 0, later years discounted.", "lower", Period.PRESENT,
+               Kind.MONEY, ("money_public",), factor=1e-8),
+        Metric("cost_per_additional", "Public cost of an additional completion", "€",
+               "Mean difference in the present value of public cost over mean additional "
+               "completions; not defined where the 5-95 % interval of the latter includes 0.",
+               "lower", Period.PRESENT, Kind.MONEY, ("money_public",), form=Form.COST),
     ]  # fmt: skip

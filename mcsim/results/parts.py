@@ -17,14 +17,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from mcsim.engine.run import EMPLOYER_GROUPS, LEARNER_GROUPS, OFFER_GROUPS, Totals
+from mcsim.engine.run import (
+    EMPLOYER_GROUPS,
+    LEARNER_GROUPS,
+    MONEY_GROUPS,
+    OFFER_GROUPS,
+    Totals,
+)
 from mcsim.grammar.faults import Fault, InvalidInputError
-from mcsim.results.metrics import COLUMNS, Kind
+from mcsim.results.metric import COLUMNS, Kind
 
 DRAWS, REPLICATES = 8, 8  # of a full part
 FOLDER = "parts"
 GROUPS: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.LEARNER: LEARNER_GROUPS, Kind.EMPLOYER: EMPLOYER_GROUPS, Kind.OFFER: OFFER_GROUPS,
+    Kind.MONEY: MONEY_GROUPS,
 }  # fmt: skip
 ROWS = tuple(dict.fromkeys(group for groups in GROUPS.values() for group in groups))
 LANE_COLUMNS = ("scenario", "variant", "draw", "replicate", "quarter", "group", "level")
@@ -96,7 +103,9 @@ class Block:
             self.counts[kind][draw : draw + lanes.size, replicate] = rows
 
 
-def write_part(part: Part, block: Block, quarters: list[str], study: Path) -> None:
+def write_part(
+    part: Part, block: Block, quarters: list[str], study: Path, variant: str = "main"
+) -> None:
     """Publish a part: write beside its place, flush to the disk, rename.
 
     Parameters
@@ -109,9 +118,11 @@ def write_part(part: Part, block: Block, quarters: list[str], study: Path) -> No
         The reported calendar quarters.
     study : Path
         The study's folder; its folder of parts exists.
+    variant : str
+        Structural variant.
     """
     publish(part.path(study), lambda file: pq.write_table(
-        _table(part, block, quarters), file, compression="zstd", use_dictionary=_TEXT,
+        _table(part, block, quarters, variant), file, compression="zstd", use_dictionary=_TEXT,
         column_encoding=_ENCODING, write_statistics=False,
     ))  # fmt: skip
 
@@ -189,7 +200,7 @@ _ENCODING = dict.fromkeys(
 )
 
 
-def _table(part: Part, block: Block, quarters: list[str]) -> pa.Table:
+def _table(part: Part, block: Block, quarters: list[str], variant: str) -> pa.Table:
     """Lay a block out wide: a row for each lane, quarter, group and level."""
     first = next(iter(block.counts.values()))
     shape = (*first.shape[:3], len(ROWS))
@@ -201,7 +212,7 @@ def _table(part: Part, block: Block, quarters: list[str]) -> pa.Table:
 
     nothing = np.zeros(size, np.int32)
     arrays = [
-        text(nothing, [part.policy]), text(nothing, ["main"]),
+        text(nothing, [part.policy]), text(nothing, [variant]),
         pa.array(draw + part.draws[0]), pa.array(replicate + part.replicates[0]),
         text(quarter, quarters), text(row, [group for group, _ in ROWS]),
         text(row, [level for _, level in ROWS]),

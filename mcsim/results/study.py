@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from mcsim.engine.intercepts import solve_intercepts
 from mcsim.engine.run import Lanes, StoppedError, Totals, run_lanes
 from mcsim.engine.warm import warm
-from mcsim.evidence.survey import Survey
+from mcsim.evidence.survey import Survey, Weighting
 from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.results import parts
@@ -35,9 +35,12 @@ from mcsim.results.progress import Progress, Silent
 from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study
 from mcsim.scenario.diff import policy_differences
+from mcsim.scenario.model import Variant
 
 MANIFEST, DRAWS = "manifest.json", "draws.parquet"
 CHUNK_LANES = 64
+# Variants that read the survey in another way.
+WEIGHTINGS: dict[Variant, Weighting] = {"n_halved": "halved", "n_doubled": "doubled"}
 PACKAGES = ("mcsim", "numba", "numpy", "pyarrow", "scipy")
 
 
@@ -91,10 +94,12 @@ def plan_study(study: Study, threads: int | None = None, progress: Progress | No
     warm(progress.stage, progress.advance)
     settings, reading = study.settings, study.assumptions.survey
     counts = {figure: (row.count, row.n) for figure, row in reading.counts.items()}
-    draws = prior_draws(settings.seed, settings.draws, Survey(reading.n, counts),
+    weighting = WEIGHTINGS.get(settings.variant, reading.n)
+    draws = prior_draws(settings.seed, settings.draws, Survey(weighting, counts),
                         study.assumptions.parameters)  # fmt: skip
     progress.stage("Solving the constants of each draw", settings.draws)
-    draws = solve_intercepts(draws, study.profile, threads or default_threads(), progress.advance)
+    draws = solve_intercepts(draws, study.profile, threads or default_threads(), progress.advance,
+                             settings.variant)  # fmt: skip
     return Plan.of(study, draws)
 
 
@@ -109,7 +114,7 @@ def _parts(study: Study, draws: DrawTable) -> Iterator[Part]:
             "first_quarter": str(settings.first_quarter), "horizon": settings.horizon_quarters,
         },
         "base": study.base.content.hash,
-        "variant": "main",
+        "variant": settings.variant,
     }  # fmt: skip
     blocks = [(block, columns_hash(draws.rows(*block).columns))
               for block in blocks_of(settings.draws, parts.DRAWS)]  # fmt: skip
@@ -272,7 +277,8 @@ class _Runner:
                 left[number] -= 1
                 if left[number] == 0:
                     for part, block in blocks.pop(number).items():
-                        write_part(part, block, self.plan.quarters, self.out)
+                        write_part(part, block, self.plan.quarters, self.out,
+                                   self.plan.study.settings.variant)  # fmt: skip
 
     def _chunks(self, batches: Sequence[_Batch]) -> Iterator[tuple[tuple[int, int, int], Lanes]]:
         """Prepare the lanes of each piece once, and run them in every replicate."""

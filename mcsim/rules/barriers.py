@@ -63,6 +63,24 @@ def holds(common: float, own: float, load_common: float, load_own: float, cut: f
 
 
 @compiled
+def may_hold(trust: float, only_distrusting: bool) -> bool:
+    """Tell whether an agent can hold barriers; a structural variant reserves them to distrust.
+
+    Parameters
+    ----------
+    trust : float64
+        Trust in plain credentials at the start, 0 … 1.
+    only_distrusting : bool
+        The variant is run in which the rates apply to those with τ ≤ ½ only.
+
+    Returns
+    -------
+    bool
+    """
+    return not only_distrusting or trust <= 0.5
+
+
+@compiled
 def active(held: bool, lift_word: int, lifted: float) -> bool:
     """Tell whether a barrier still stands for an agent.
 

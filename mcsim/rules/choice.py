@@ -13,8 +13,49 @@ NOTHING, COURSE, CREDENTIAL = 0, 1, 2
 
 
 @compiled
-def net_price(price: float, support: float, ceiling: float) -> float:
-    """Price that a learner pays, price - min(support · price, ceiling).
+def need(own: float, peak: float, access: float) -> float:
+    """Chance that a need for training opens a window in a quarter, with more equal access by age.
+
+    Parameters
+    ----------
+    own, peak : float64
+        Of the learner's cell, and of the age band where it is highest, other things equal (E12).
+    access : float64
+        Share of the gap that is closed.
+
+    Returns
+    -------
+    float64
+        0 … 1.
+    """
+    return own + access * (peak - own)
+
+
+@compiled
+def considers(holders: float, threshold: float, seed: float, by_threshold: bool) -> bool:
+    """Tell whether a learner considers credentials at all; only a structural variant says no.
+
+    Parameters
+    ----------
+    holders : float64
+        Share of the neighbours who hold one.
+    threshold : float64
+        θ of the learner, Beta(2, 8).
+    seed : float64
+        Share of holders that stands for the wish to be first.
+    by_threshold : bool
+        The threshold variant is run.
+
+    Returns
+    -------
+    bool
+    """
+    return not by_threshold or holders + seed >= threshold
+
+
+@compiled
+def public_support(price: float, support: float, ceiling: float) -> float:
+    """What public money pays of a price, min(support · price, ceiling).
 
     Parameters
     ----------
@@ -28,9 +69,26 @@ def net_price(price: float, support: float, ceiling: float) -> float:
     Returns
     -------
     float64
+        €.
+    """
+    return min(support * price, ceiling)
+
+
+@compiled
+def net_price(price: float, public: float, sponsor: float) -> float:
+    """Price that a learner pays, what support and a sponsor leave of it.
+
+    Parameters
+    ----------
+    price, public, sponsor : float64
+        €.
+
+    Returns
+    -------
+    float64
         €, at least 0.
     """
-    return max(0.0, price - min(support * price, ceiling))
+    return max(0.0, price - public - sponsor)
 
 
 @compiled
@@ -100,11 +158,55 @@ def benefits(
 
 
 @compiled
+def digital_value(weight: float, digital: float, online: bool) -> float:
+    """What it is worth to a learner that credentials are digital, β_D · digital (access - ½).
+
+    Parameters
+    ----------
+    weight : float64
+        β_D, utility between access and none.
+    digital : float64
+        Share of credentials that are issued digitally.
+    online : bool
+        The learner has digital access.
+
+    Returns
+    -------
+    float64
+        Utility; negative without access (E27).
+    """
+    return weight * digital * ((1.0 if online else 0.0) - 0.5)
+
+
+@compiled
+def disillusion(weight: float, stored: float, fade: float) -> float:
+    """What own credentials that were not rewarded cost a learner, β_L Λ[n] l.
+
+    Parameters
+    ----------
+    weight : float64
+        β_L, utility for each.
+    stored : float64
+        l as of its last event, credentials.
+    fade : float64
+        Λ[n] for the n quarters since.
+
+    Returns
+    -------
+    float64
+        Utility.
+    """
+    return weight * (fade * stored)
+
+
+@compiled
 def appeal(
     constant: float, trust_weight: float, trust: float, recognition_weight: float,
-    recognition: float,
+    recognition: float, credit_weight: float, credit: float, digital: float, disillusion: float,
 ) -> float:  # fmt: skip
-    """Utility of a class of credentials to a learner, β₀ + β_T (τ̃ - ½) + β_R ρ̃.
+    """Utility of a class of credentials to a learner.
+
+    β₀ + β_T (τ̃ - ½) + β_R ρ̃ + β_S · credit + digital - disillusion
 
     Parameters
     ----------
@@ -114,13 +216,18 @@ def appeal(
         β_T and perceived trust in the class.
     recognition_weight, recognition : float64
         β_R and perceived recognition of the class.
+    credit_weight, credit : float64
+        β_S and the credit that is expected of the class.
+    digital, disillusion : float64
+        Utility that a digital credential adds, and that disillusion takes.
 
     Returns
     -------
     float64
         Utility, in units of the Gumbel noise.
     """
-    return constant + trust_weight * (trust - 0.5) + recognition_weight * recognition
+    value = constant + trust_weight * (trust - 0.5) + recognition_weight * recognition
+    return value + credit_weight * credit + digital - disillusion
 
 
 @compiled
@@ -130,7 +237,8 @@ def value_of_credential(
 ) -> float:  # fmt: skip
     """Utility of a credential.
 
-    V = [β₀ + β_T (τ̃ - ½) + β_R ρ̃] + β_F Σ benefits - β_P ln(1 + price/€100) + β_N · neighbours
+    V = [β₀ + β_T (τ̃ - ½) + β_R ρ̃ + …] + β_F Σ benefits - β_P ln(1 + price/€100)
+        + β_N · neighbours
 
     Parameters
     ----------
@@ -311,7 +419,7 @@ def probabilities(credentials: float, course: float, any_credential: bool) -> tu
 def admission(places: float, demand: float) -> float:
     """Share of the applicants of an offer who find a place, min(1, places / demand).
 
-    Who gets a place is drawn by lot: those with the lowest keyed draws.
+    Each applicant is decided by its own keyed draw.
 
     Parameters
     ----------

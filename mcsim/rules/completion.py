@@ -1,33 +1,55 @@
 """Completion of a course that was started."""
 
 from mcsim.arithmetic.compiled import compiled
-from mcsim.arithmetic.elementary import expit, logit
+from mcsim.arithmetic.elementary import exp, expit, logit
+
+LONGEST = 32_766  # quarters that a course can take, so that 16 bits hold what is left
 
 
 @compiled
-def duration(hours: float, quarter_hours: float) -> int:
+def budget(quarter_hours: float, spread: float, time: float) -> float:
+    """Hours that a learner can study in a quarter, lognormal over learners (E14).
+
+    Parameters
+    ----------
+    quarter_hours : float64
+        Of the median learner.
+    spread : float64
+        Standard deviation of the logarithm.
+    time : float64
+        The learner's standard normal number.
+
+    Returns
+    -------
+    float64
+        Hours.
+    """
+    return quarter_hours * exp(spread * time)
+
+
+@compiled
+def duration(hours: float, budget: float) -> int:
     """Quarters that a course takes, 1 + the full multiples of the hours that fit in one.
 
     Parameters
     ----------
     hours : float64
         Hours of the course.
-    quarter_hours : float64
-        Hours that an adult learner can study in a quarter.
+    budget : float64
+        Hours that the learner can study in a quarter.
 
     Returns
     -------
     int64
         Quarters, at least 1.
     """
-    return 1 + int(hours / quarter_hours)
+    return 1 + int(min(hours / budget, float(LONGEST)))
 
 
 @compiled
 def credential(
     base: float, education_effect: float, education: int, flexibility_effect: float,
-    flexibility: float, hours_effect: float, hours: float, quarter_hours: float,
-    hours_unit: float,
+    flexibility: float, hours_effect: float, hours: float, budget: float, hours_unit: float,
 ) -> float:  # fmt: skip
     """Probability of completing a credential.
 
@@ -46,8 +68,8 @@ def credential(
         f, log-odds between no and full flexibility, and flexibility 0 … 1.
     hours_effect : float64
         h, log-odds for ``hours_unit`` hours.
-    hours, quarter_hours, hours_unit : float64
-        Hours.
+    hours, budget, hours_unit : float64
+        Hours of the offer; H, those that the learner can study in a quarter; the unit.
 
     Returns
     -------
@@ -55,7 +77,7 @@ def credential(
     """
     x = logit(base) + education_effect * (education - 1.0)
     x = x + flexibility_effect * (flexibility - 0.5)
-    return expit(x - hours_effect * ((hours - quarter_hours) / hours_unit))
+    return expit(x - hours_effect * ((hours - budget) / hours_unit))
 
 
 @compiled

@@ -1,6 +1,7 @@
 """What a completed credential brings, as two outcomes.
 
-*Delivered* feeds trust and word of mouth; *rewarded* feeds expected recognition.  Trust never
+*Delivered* feeds trust and word of mouth; *rewarded* feeds expected recognition and
+disillusion.  Trust never
 sees recognition, so recognition enters a learner's utility once.
 """
 
@@ -41,6 +42,41 @@ def chance_rewarded(base: float, delivered: bool, practised: float) -> float:
     float64
     """
     return base + (1.0 - base) * practised if delivered else base
+
+
+@compiled
+def soured(stored: float, fade: float) -> float:
+    """Disillusion after an own credential that was not rewarded, l ← Λ[n] l + 1.
+
+    Parameters
+    ----------
+    stored : float64
+        As of the last of them, credentials.
+    fade : float64
+        Λ[n] for the n quarters since.
+
+    Returns
+    -------
+    float64
+        Credentials.
+    """
+    return fade * stored + 1.0
+
+
+@compiled
+def disillusioned(stored: float, fade: float) -> bool:
+    """Tell whether a learner counts as disillusioned: more than half a credential weighs on it.
+
+    Parameters
+    ----------
+    stored, fade : float64
+        As for ``soured``.
+
+    Returns
+    -------
+    bool
+    """
+    return fade * stored > 0.5
 
 
 @compiled

@@ -29,11 +29,12 @@ def score(
     base: float, trust_weight: float, trust: float, sector_weight: float, sector_share: float,
     applicants_weight: float, applied: float, penalty: float, opaque: bool,
     agreement_effect: float, agreed: bool, size_effect: float, size: float,
+    digital_penalty: float, digital: float,
 ) -> float:  # fmt: skip
     """Log-odds that an employer recognises a class of credentials.
 
     x = k₀ + k_T (τ̃ - ½) + k_S · sector share + k_A ln(1 + applicants)
-        - k_P · opaque + k_G · agreed + k_Z · size
+        - k_P · opaque + k_G · agreed + k_Z · size - k_D · digital
 
     Digital credentials lose against others where the signal is not trusted (E27); a label that
     outsiders vouch for removes the loss (E28).
@@ -58,6 +59,8 @@ def score(
         The employer is party to one.
     size_effect, size : float64
         k_Z and the size class, 0 (micro) … 1 (large).
+    digital_penalty, digital : float64
+        k_D and the share of credentials that are issued digitally (E27).
 
     Returns
     -------
@@ -65,7 +68,7 @@ def score(
         Log-odds.
     """
     x = base + trust_weight * (trust - 0.5) + sector_weight * sector_share
-    x = x + applicants_weight * applied + size_effect * size
+    x = x + applicants_weight * applied + size_effect * size - digital_penalty * digital
     if opaque:
         x = x - penalty
     if agreed:

@@ -54,7 +54,7 @@ def carries_name(
     credential_class: int, module: bool, scope_word: int, scope: float, border_word: int,
     excluded: float, qa_required: bool, nqf_required: bool,
 ) -> bool:  # fmt: skip
-    """Tell whether an offer may be called a micro-credential and draw public money.
+    """Tell whether an active offer may be called a micro-credential and draw public money.
 
     A definition counts some existing modules in and leaves some borderline offers out; a
     mandatory rule takes the name from what does not meet it.  Without the name an offer goes on
@@ -141,13 +141,121 @@ def flexibility(base: float, stringency: float, chi: float) -> float:
 
 
 @compiled
-def hours(base: float, stringency: float, chi: float, minimum: float) -> float:
-    """Hours of an offer under formality, h + χ_H S max(0, h_min - h).
+def eased(stringency: float, cut: float) -> float:
+    """Stringency as it is felt on a fast track, S (1 - saved).
+
+    Parameters
+    ----------
+    stringency : float64
+        S, 0 … 1.
+    cut : float64
+        Share of formality's cost that the fast track saves.
+
+    Returns
+    -------
+    float64
+        0 … 1.
+    """
+    return stringency * (1.0 - cut)
+
+
+@compiled
+def fee(full: float, cut: float, supported: float) -> float:
+    """Fee that a provider pays itself, fee · (1 - saved) · (1 - supported).
+
+    Parameters
+    ----------
+    full : float64
+        €.
+    cut : float64
+        Share that a fast track saves.
+    supported : float64
+        Share of the rest that public money pays.
+
+    Returns
+    -------
+    float64
+        €.
+    """
+    return full * (1.0 - cut) * (1.0 - supported)
+
+
+@compiled
+def lag(full: float, cut: float) -> int:
+    """Quarters from an application until it can be decided, rounded down.
+
+    Parameters
+    ----------
+    full : float64
+        Quarters.
+    cut : float64
+        Share that a fast track saves.
+
+    Returns
+    -------
+    int64
+        Quarters.
+    """
+    return int(full * (1.0 - cut))
+
+
+@compiled
+def renewal(refresh: float, speed: float, codesign: float) -> float:
+    """Chance that content is renewed in a quarter, at most 1.
+
+    Parameters
+    ----------
+    refresh : float64
+        Without formality or co-design.
+    speed : float64
+        What formality leaves of it, 0 … 1.
+    codesign : float64
+        What co-design with employers adds, relative to it.
+
+    Returns
+    -------
+    float64
+    """
+    return min(1.0, refresh * speed * (1.0 + codesign))
+
+
+@compiled
+def effort(before: float, effect: float, stringency: float, scrutiny: float, pace: float) -> float:
+    """Quality effort of an offer, which closes a share of its gap each quarter.
+
+    e ← e + p (e_max · max(S, scrutiny) - e)
+
+    Parameters
+    ----------
+    before : float64
+        Effort of last quarter, log-odds of delivering.
+    effect : float64
+        e_max, what the fullest scrutiny adds (E38).
+    stringency : float64
+        S of the scheme that the offer is held to, 0 … 1.
+    scrutiny : float64
+        How far outcomes of the offer are published, 0 … 1.
+    pace : float64
+        p, share of the gap that is closed.
+
+    Returns
+    -------
+    float64
+        Log-odds.
+    """
+    return before + pace * (effect * max(stringency, scrutiny) - before)
+
+
+@compiled
+def hours(base: float, lengthening: float, stringency: float, chi: float, minimum: float) -> float:
+    """Hours of an offer under formality, h + χ_H S max(0, h_min - h), h longer where stackable.
 
     Parameters
     ----------
     base, minimum : float64
         Hours; the minimum is what a formal award asks for (E21).
+    lengthening : float64
+        What stackable design adds, relative to the base.
     stringency : float64
         S, 0 … 1.
     chi : float64
@@ -158,7 +266,8 @@ def hours(base: float, stringency: float, chi: float, minimum: float) -> float:
     float64
         Hours.
     """
-    return base + chi * stringency * max(0.0, minimum - base)
+    designed = base * (1.0 + lengthening)
+    return designed + chi * stringency * max(0.0, minimum - designed)
 
 
 @compiled
@@ -242,8 +351,8 @@ def starting_age(uniform: float, refresh: float, limit: int) -> int:
 
 
 @compiled
-def quality(mean: float, spread: float, temper: float) -> float:
-    """Probability that a fresh offer delivers, expit(logit(mean) + spread · z).
+def quality(mean: float, spread: float, temper: float, effort: float) -> float:
+    """Probability that a fresh offer delivers, expit(logit(mean) + spread · z + effort).
 
     Parameters
     ----------
@@ -253,13 +362,15 @@ def quality(mean: float, spread: float, temper: float) -> float:
         How far offers differ, in log-odds.
     temper : float64
         The offer's standard normal number.
+    effort : float64
+        Quality effort, log-odds.
 
     Returns
     -------
     float64
         0 … 1.
     """
-    return expit(logit(mean) + spread * temper)
+    return expit(logit(mean) + spread * temper + effort)
 
 
 @compiled

@@ -102,13 +102,63 @@ def starting_trust(cut: float, spread: float, temper: float) -> float:
 
 
 @compiled
+def assurance(assured: float, weight: float, credibility: float, cut: float) -> tuple[float, float]:
+    """Observations that the assurance of a class is worth, A w_I (q, 1 - q).
+
+    Parameters
+    ----------
+    assured : float64
+        A, how far the class is assured by a common scheme, 0 … 1.
+    weight : float64
+        w_I, weight of full assurance, in observations.
+    credibility : float64
+        q_A, what share of assured credentials the assurance lets one expect to deliver.
+    cut : float64
+        Share of that credibility which a fast track costs.
+
+    Returns
+    -------
+    (float64, float64)
+        Good and bad, in observations.
+    """
+    expected = credibility * (1.0 - cut)
+    return assured * weight * expected, assured * weight * (1.0 - expected)
+
+
+@compiled
+def publication(
+    published: float, weight: float, delivered: int, completed: int
+) -> tuple[float, float]:
+    """Observations that published outcomes of a class are worth, P w_P (share delivered, rest).
+
+    Parameters
+    ----------
+    published : float64
+        P, how far outcomes are published, 0 … 1.
+    weight : float64
+        w_P, in observations.
+    delivered, completed : int64
+        Credentials of the class that delivered, of those completed so far.
+
+    Returns
+    -------
+    (float64, float64)
+        Good and bad, in observations; nothing where none was completed.
+    """
+    if completed == 0:
+        return 0.0, 0.0
+    share = delivered / completed
+    return published * weight * share, published * weight * (1.0 - share)
+
+
+@compiled
 def anchor(
-    understands: bool, trust: float, strength: float, vague_strength: float,
-    assured: float, assurance_weight: float, credibility: float,
+    understands: bool, trust: float, strength: float, vague_strength: float, good: float,
+    bad: float,
 ) -> tuple[float, float]:  # fmt: skip
     """Anchor of an agent's trust in a class, moved by assurance where the agent understands it.
 
-    (α⁰, β⁰) = ν (τ⁰, 1 - τ⁰); assured: + A w_I (q_A, 1 - q_A).  Who has only heard of
+    (α⁰, β⁰) = ν (τ⁰, 1 - τ⁰) + what assurance and publication are worth.  Who has only heard of
     micro-credentials holds a vague prior around ½: the survey's "do not know".
 
     Parameters
@@ -119,12 +169,8 @@ def anchor(
         τ⁰, mean trust at the start.
     strength, vague_strength : float64
         ν for those who understand and for the others, in observations.
-    assured : float64
-        A, how far the class is assured by a common scheme, 0 … 1.
-    assurance_weight : float64
-        w_I, weight of full assurance, in observations.
-    credibility : float64
-        q_A, what share of assured credentials the assurance lets the agent expect to deliver.
+    good, bad : float64
+        What assurance and publication are worth, in observations.
 
     Returns
     -------
@@ -134,22 +180,16 @@ def anchor(
     if not understands:
         half = 0.5 * vague_strength
         return half, half
-    weight = assured * assurance_weight
-    return (
-        strength * trust + weight * credibility,
-        strength * (1.0 - trust) + weight * (1.0 - credibility),
-    )
+    return strength * trust + good, strength * (1.0 - trust) + bad
 
 
 @compiled
-def mean(
-    anchor_alpha: float, anchor_beta: float, good: float, bad: float, fade: float
-) -> float:
+def mean(alpha: float, beta: float, good: float, bad: float, fade: float) -> float:
     """Trust as it is now, the mean of Beta(anchor + Λ e).
 
     Parameters
     ----------
-    anchor_alpha, anchor_beta : float64
+    alpha, beta : float64
         The anchor, in observations.
     good, bad : float64
         Evidence from outcomes as of its last event, in observations.
@@ -161,8 +201,35 @@ def mean(
     float64
         0 … 1.
     """
-    alpha = anchor_alpha + fade * good
-    return alpha / (alpha + (anchor_beta + fade * bad))
+    positive = alpha + fade * good
+    return positive / (positive + (beta + fade * bad))
+
+
+@compiled
+def belief(
+    understands: bool, trust: float, strength: float, vague_strength: float, assured_good: float,
+    assured_bad: float, good: float, bad: float, fade: float, undecided: bool,
+) -> float:  # fmt: skip
+    """Trust of an agent in a class as it is now: the anchor plus faded evidence.
+
+    Parameters
+    ----------
+    understands, trust, strength, vague_strength, assured_good, assured_bad
+        Of the anchor.
+    good, bad, fade : float64
+        Of the evidence.
+    undecided : bool
+        The structural variant in which who has only heard stays undecided, τ = ½.
+
+    Returns
+    -------
+    float64
+        0 … 1.
+    """
+    if undecided and not understands:
+        return 0.5
+    alpha, beta = anchor(understands, trust, strength, vague_strength, assured_good, assured_bad)
+    return mean(alpha, beta, good, bad, fade)
 
 
 @compiled
@@ -184,9 +251,7 @@ def trusts(understands: bool, belief: float) -> bool:
 
 
 @compiled
-def evidence(
-    stored: float, fade: float, own: int, heard: int, hearsay: float
-) -> float:
+def evidence(stored: float, fade: float, own: int, heard: int, hearsay: float) -> float:
     """Evidence after the outcomes of a quarter, e ← Λ[n] e + own + η · heard.
 
     Parameters

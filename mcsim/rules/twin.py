@@ -86,6 +86,25 @@ def displaced(completions: int, base_completions: int, turned_away: int) -> int:
 
 
 @compiled
+def deadweight(retained: int, supported: int) -> int:
+    """Retained credentials that public money paid part of: they would have been completed anyway.
+
+    Parameters
+    ----------
+    retained : int64
+        Credentials completed in both worlds.
+    supported : int64
+        The learner's credentials that public money paid part of.
+
+    Returns
+    -------
+    int64
+        Completions.
+    """
+    return min(retained, supported)
+
+
+@compiled
 def retained(completions: int, base_completions: int) -> int:
     """Credentials completed in both worlds, in one class or another.
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
-from typing import Annotated, Any, Self, cast
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import Field, create_model, model_validator
 
@@ -20,6 +20,32 @@ from mcsim.levers.lever import LeverFields
 from mcsim.levers.register import levers
 
 BURN_IN = 8
+
+type Variant = Literal[
+    "main",
+    "friedkin_johnsen",
+    "threshold",
+    "no_network",
+    "undecided",
+    "distrusting",
+    "closed_cohort",
+    "n_halved",
+    "n_doubled",
+]
+"""Structural variant of the model."""
+
+VARIANTS: dict[str, str] = {
+    "main": "The model as described.",
+    "friedkin_johnsen": "Trust of learners follows their neighbours' and their own start, after "
+                        "Friedkin and Johnsen; no outcome changes it.",
+    "threshold": "Credentials are considered only where enough neighbours hold one.",
+    "no_network": "Nobody hears of, or sees, what neighbours do.",
+    "undecided": "Who has only heard of micro-credentials trusts by one half, whatever is heard.",
+    "distrusting": "Only those who distrust plain credentials at the start hold barriers.",
+    "closed_cohort": "Nobody ages or is replaced.",
+    "n_halved": "Every count of the survey weighs half as much, its share unchanged.",
+    "n_doubled": "Every count of the survey weighs twice as much, its share unchanged.",
+}  # fmt: skip
 
 
 class SuppliedCount(Strict):
@@ -88,6 +114,10 @@ class Settings(Strict):
         Quarter 0: the first one that is reported, at whose start the survey's state holds.
     horizon_quarters : int
         Quarters that are reported.
+    variant : Variant
+        Structural variant of the model.
+    discount_rate : float
+        Yearly rate at which later money counts less in present values.
     """
 
     draws: int = Field(24, ge=1, le=100_000)
@@ -96,6 +126,8 @@ class Settings(Strict):
     seed: int = Field(2021, ge=0, lt=2**64)
     first_quarter: QuarterField = Quarter(2026, 1)
     horizon_quarters: int = Field(40, ge=1, le=200)
+    variant: Variant = "main"
+    discount_rate: float = Field(0.03, ge=0, le=0.5)
 
     @property
     def quarters(self) -> int:

@@ -20,7 +20,7 @@ from mcsim.evidence.survey import Survey
 from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.population.profile import Profile, load_profile
 from mcsim.population.synthesis import Population, synthesise
-from mcsim.scenario.model import Policy, Settings, levers_model
+from mcsim.scenario.model import Policy, Settings, Variant, levers_model
 
 LEARNERS, QUARTERS = 500, 16
 SEED = 2021
@@ -28,14 +28,23 @@ SEED = 2021
 CONSTANTS = {"beta_0": 0.5, "beta_u": 0.0, "places": 4000.0}
 
 EVERY_LEVER: dict[str, dict[str, Any]] = {
+    "accreditation": {},
+    "age_neutral_access": {},
     "awareness": {},
     "common_qa": {"mode": "mandatory", "grace_quarters": 2},
     "definition": {},
+    "digital_credential": {},
     "employer_outreach": {},
+    "fast_track": {},
     "label": {},
     "nqf_inclusion": {"mode": "strict", "grace_quarters": 2},
+    "outcome_publication": {},
+    "portability": {},
     "price_support": {"valid_for": "all_courses"},
     "recognition_agreements": {},
+    "sme_incentive": {},
+    "stackability": {},
+    "targeted_support": {"share": 0.9, "ceiling": 2000.0},
     "transparency": {},
 }
 
@@ -92,6 +101,7 @@ class World:
     replicate: int = 0
     seed: int = SEED
     profile: Profile = field(default_factory=shipped_profile)
+    variant: Variant = "main"
 
     def but(self, **changes: Any) -> Self:
         """Return the same world but for some fields."""
@@ -100,7 +110,8 @@ class World:
     @property
     def settings(self) -> Settings:
         """Calendar and horizon."""
-        return Settings(learners=self.learners, horizon_quarters=self.quarters - 8, seed=self.seed)
+        return Settings(learners=self.learners, horizon_quarters=self.quarters - 8, seed=self.seed,
+                        variant=self.variant)  # fmt: skip
 
     def population(self) -> Population:
         """Everyone in the replicate."""
@@ -110,7 +121,8 @@ class World:
         """What the rules read of the draws, one lane for each draw and policy."""
         table = draw_table(self.draws, self.given)
         lanes = np.repeat(np.arange(self.draws), len(self.policies))
-        return Coefficients.of(table, self.profile, self.quarters).lanes(lanes)
+        every = Coefficients.of(table, self.profile, self.quarters, self.variant)
+        return every.lanes(lanes)
 
     def effects(self) -> Effects:
         """What the policies do."""
@@ -138,6 +150,7 @@ class World:
             self.base if base is None else base,
             self.seed,
             self.replicate,
+            self.variant,
         )
 
     def run(self, chunk: Chunk | None = None) -> Iterator[tuple[int, Chunk]]:
