@@ -71,8 +71,8 @@ class Comparison(NamedTuple):
         How many.
     value, weight : float64 (O, L)
         V_k, and weight in the nest, 0 for what is not seen.
-    appeal, trusted, expected : float64 (3, L)
-        Utility of each class; trust in it; recognition expected of it.
+    appeal, trusted, expected, credit : float64 (3, L)
+        Utility of each class; trust in it; recognition and credit expected of it.
     sponsored : bool (3, L)
         The learner's employer would pay part of a credential of the class.
     course_sponsored : bool (L,)
@@ -93,6 +93,7 @@ class Comparison(NamedTuple):
     appeal: Floats
     trusted: Floats
     expected: Floats
+    credit: Floats
     sponsored: NDArray[np.bool_]
     course_sponsored: NDArray[np.bool_]
     sensitivity: Floats
@@ -110,7 +111,7 @@ class Comparison(NamedTuple):
             number=np.zeros(lanes, np.int64), value=np.zeros((offers, lanes)),
             weight=np.zeros((offers, lanes)), appeal=np.zeros((CLASSES, lanes)),
             trusted=np.zeros((CLASSES, lanes)), expected=np.zeros((CLASSES, lanes)),
-            sponsored=np.zeros((CLASSES, lanes), np.bool_),
+            credit=np.zeros((CLASSES, lanes)), sponsored=np.zeros((CLASSES, lanes), np.bool_),
             course_sponsored=np.zeros(lanes, np.bool_), sensitivity=np.zeros(lanes),
             course=np.zeros(lanes), credential=np.zeros(lanes),
             summed=np.zeros(lanes),
@@ -327,7 +328,7 @@ def value_classes(
     learners, state, market, coefficients, trust, effects
         Read.
     c : Comparison
-        ``trusted``, ``expected`` and ``appeal`` are written.
+        ``trusted``, ``expected``, ``credit`` and ``appeal`` are written.
     i, t : int
         Storage position of the learner, and quarter.
     """
@@ -348,6 +349,14 @@ def value_classes(
                 coefficients.experience_weight[lane], coefficients.recognition_discount[lane],
                 uncertain,
             )  # fmt: skip
+            doubtful = barriers.active(
+                (state.barriers[i, lane] >> NO_CREDIT & 1) == 1, learners.lift[i, NO_CREDIT],
+                effects.lift_credit[t, cell, lane],
+            )  # fmt: skip
+            portable = stacking.portable(
+                coefficients.portable[k, lane], effects.portability[t, cell, lane]
+            )
+            c.credit[k, lane] = stacking.expected_credit(portable, doubtful)
     for lane in range(lanes):
         confused = barriers.active(
             (state.barriers[i, lane] >> DEFINITION & 1) == 1, learners.lift[i, DEFINITION],
@@ -360,10 +369,9 @@ def value_classes(
         recognition_pool = confusion.pooled(
             c.expected[PLAIN, lane], c.expected[QA, lane], c.expected[NQF, lane], qa, nqf
         )
-        doubtful = barriers.active(
-            (state.barriers[i, lane] >> NO_CREDIT & 1) == 1, learners.lift[i, NO_CREDIT],
-            effects.lift_credit[t, cell, lane],
-        )  # fmt: skip
+        credit_pool = confusion.pooled(
+            c.credit[PLAIN, lane], c.credit[QA, lane], c.credit[NQF, lane], qa, nqf
+        )
         digital = choice.digital_value(
             coefficients.beta_D[lane], effects.digital[t, cell, lane], learners.online[i]
         )
@@ -373,15 +381,13 @@ def value_classes(
         )  # fmt: skip
         psi = trust.confusion[lane]
         for k in range(CLASSES):
-            portable = stacking.portable(
-                coefficients.portable[k, lane], effects.portability[t, cell, lane]
-            )
             c.appeal[k, lane] = choice.appeal(
                 coefficients.beta_0[lane], coefficients.beta_T[lane],
                 confusion.perceived(c.trusted[k, lane], trust_pool, psi, confused),
                 coefficients.beta_R[lane],
                 confusion.perceived(c.expected[k, lane], recognition_pool, psi, confused),
-                coefficients.beta_S[lane], stacking.expected_credit(portable, doubtful), digital,
+                coefficients.beta_S[lane],
+                confusion.perceived(c.credit[k, lane], credit_pool, psi, confused), digital,
                 soured,
             )  # fmt: skip
 

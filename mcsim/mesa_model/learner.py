@@ -324,6 +324,8 @@ class Learner(Believer):
         psi = model.given.trust.confusion
         doubtful = self.hindered(NO_CREDIT, self.lift_words[NO_CREDIT],
                                  policy.lift_credit[t][self.cell])  # fmt: skip
+        credit = [stacking.expected_credit(self._portable(c), doubtful) for c in range(CLASSES)]
+        credit_pool = confusion.pooled(*credit, *model.shares[1:])
         digital = choice.digital_value(given.beta_D, policy.digital[t][self.cell], self.online)
         soured = choice.disillusion(given.beta_L, self.disillusion, given.souring[t - self.soured])
         return [
@@ -332,7 +334,7 @@ class Learner(Believer):
                 confusion.perceived(beliefs[c], trust_pool, psi, confused),
                 given.beta_R,
                 confusion.perceived(expected[c], recognition_pool, psi, confused),
-                given.beta_S, stacking.expected_credit(self._portable(c), doubtful), digital,
+                given.beta_S, confusion.perceived(credit[c], credit_pool, psi, confused), digital,
                 soured,
             )
             for c in range(CLASSES)

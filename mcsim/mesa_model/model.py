@@ -9,10 +9,25 @@ from numpy.typing import NDArray
 from mcsim.arithmetic.draws import Words, words
 from mcsim.engine.coefficients import Coefficients
 from mcsim.engine.effects import Effects
-from mcsim.engine.flows import COURSE_DROPOUTS, DROPOUTS, FLOWS, MOVEMENTS, STOCKS
+from mcsim.engine.flows import (
+    COURSE_DROPOUTS,
+    DROPOUTS,
+    EMPLOYER_STOCKS,
+    FLOWS,
+    MONEY,
+    MOVEMENTS,
+    OFFER_STOCKS,
+    STOCKS,
+)
 from mcsim.engine.state import BURN_IN, IN_COURSE, NOT_ENROLLED
-from mcsim.grammar.groups import CELLS, PROVIDER_TYPES
-from mcsim.mesa_model.accounts import count_learners, count_twin
+from mcsim.grammar.groups import CELLS, PROVIDER_TYPES, SIZES
+from mcsim.mesa_model.accounts import (
+    count_employers,
+    count_learners,
+    count_money,
+    count_offers,
+    count_twin,
+)
 from mcsim.mesa_model.employer import Employer
 from mcsim.mesa_model.lane import Lane
 from mcsim.mesa_model.learner import Learner
@@ -63,8 +78,10 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         Credentials of each class that delivered, of those completed so far.
     assured : list of (float, float)
         What assurance and publication of each class are worth, good and bad observations.
-    movements : int64 (4, M)
-        Applications, decisions, audits, entries and exits, by type of provider.
+    employer_stocks, offer_stocks, movements : int64 (4, 13), (4, 9), (4, 9)
+        What is counted of employers, by size, and of offers, by type of provider.
+    money : int64 (9,)
+        Cents, by line and by who paid.
     flows, stocks, closed : int64 (36, F), (36, S), (36, S)
         What is counted, by cell; ``closed`` are the accounts of learners who have left.
     """
@@ -96,6 +113,13 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         self.movements: NDArray[np.int64] = np.zeros(
             (len(PROVIDER_TYPES), len(MOVEMENTS)), np.int64
         )
+        self.employer_stocks: NDArray[np.int64] = np.zeros(
+            (len(SIZES), len(EMPLOYER_STOCKS)), np.int64
+        )
+        self.offer_stocks: NDArray[np.int64] = np.zeros(
+            (len(PROVIDER_TYPES), len(OFFER_STOCKS)), np.int64
+        )
+        self.money: NDArray[np.int64] = np.zeros(len(MONEY), np.int64)
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
     def _link(self) -> None:
@@ -165,6 +189,9 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
             learner.stack()
         self.stocks[:] = self.closed
         count_learners(self)
+        count_employers(self)
+        count_offers(self)
+        count_money(self)
         self.datacollector.collect(self)
 
     def _learn(self, counts: bool) -> None:

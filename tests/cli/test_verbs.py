@@ -66,8 +66,8 @@ def test_explain_shows_what_the_survey_implies() -> None:
 
 
 def test_explain_says_why_a_figure_has_no_address() -> None:
-    told = json.loads(_run("explain", "s14", "--json").stdout)
-    assert "sponsor" in told["why_no_parameter"]
+    told = json.loads(_run("explain", "s35", "--json").stdout)
+    assert "participation" in told["why_no_parameter"]
 
 
 def test_diff_speaks_in_words() -> None:

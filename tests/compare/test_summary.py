@@ -6,7 +6,8 @@ import pytest
 
 from mcsim.compare.summary import COLUMNS
 from mcsim.results.frames import Run
-from mcsim.results.metrics import GROUPINGS, Kind, metrics
+from mcsim.results.metric import GROUPINGS, Form, Kind
+from mcsim.results.metrics import metrics
 from mcsim.results.parts import GROUPS
 
 NUMBERS = ["median", "p05", "p95", "share_better", "mc_error"]
@@ -39,7 +40,10 @@ def test_every_metric_is_told_by_its_groups_and_quarters(
 ) -> None:
     for metric in metrics().values():
         rows = summary[summary["metric"] == metric.name]
-        assert set(rows["group"]) == set(GROUPINGS[metric.kind])
+        assert set(rows["group"]) == set(metric.groups)
+        if metric.form is Form.COST:
+            assert set(rows["quarter"]) == {"horizon"}
+            continue
         overall = rows[rows["group"] == "all"]
         assert set(overall["quarter"]) == set(comparison.quarters)
 
@@ -104,13 +108,16 @@ def test_only_metrics_with_a_direction_have_a_better_side(summary: pd.DataFrame)
     differences = summary[summary["base"] != ""]
     for metric in metrics().values():
         better = differences[differences["metric"] == metric.name]["share_better"]
-        assert better.notna().any() == (metric.direction is not None)
+        if metric.form is Form.COST:  # a ratio over all worlds has no share of them
+            continue
+        told = differences[differences["metric"] == metric.name]["median"].notna().any()
+        assert better.notna().any() == (metric.direction is not None and told)
     assert summary[summary["base"] == ""]["share_better"].isna().all()
     assert differences["share_better"].dropna().between(0, 1).all()
 
 
 def test_intervals_hold_their_median(summary: pd.DataFrame) -> None:
-    rows = summary.dropna(subset=["median"])
+    rows = summary.dropna(subset=["median", "p05"])
     assert (rows["p05"] <= rows["median"]).all()
     assert (rows["median"] <= rows["p95"]).all()
     assert (rows["mc_error"].dropna() >= 0).all()

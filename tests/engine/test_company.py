@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mcsim.engine import comparing
-from mcsim.engine.flows import COMPLETIONS_NQF, COMPLETIONS_PLAIN, STARTS
+from mcsim.engine.flows import ADDITIONAL, COMPLETIONS_NQF, COMPLETIONS_PLAIN, DISPLACED, STARTS
 from mcsim.engine.quarter import run_quarter
 from mcsim.engine.state import BURN_IN
 from mcsim.population.synthesis import copied
@@ -63,7 +63,7 @@ def test_a_policy_beside_itself_has_no_effect() -> None:
     chunk = World(policies=(EVERYTHING, EVERYTHING)).end()
     stocks = chunk.counts.stocks
     assert differing(chunk, chunk, slice(0, None, 2), slice(1, None, 2)) == []
-    assert (stocks[:, 11:15] == 0).all()
+    assert (stocks[:, ADDITIONAL : DISPLACED + 1] == 0).all()
 
 
 def test_after_its_end_a_lever_leaves_only_traces_in_the_state() -> None:
@@ -110,7 +110,8 @@ def test_more_awareness_loses_no_starter_while_the_ladder_moves() -> None:
 
 def test_the_class_mix_moves_no_utility_where_beliefs_are_equal_over_classes() -> None:
     world = World(given={"barrier_definition": 1.0, "barrier_nqf": 0.0, "learner_view": 1.0,
-                         "employer_gap": 0.0}, draws=4)  # fmt: skip
+                         "employer_gap": 0.0, "portable_base": 0.2, "portable_nqf": 0.2},
+                  draws=4)  # fmt: skip
     chunk = world.chunk()
     run_quarter(chunk, 0)
     people, work, shares = chunk.population.learners, chunk.comparison, chunk.state.market.shares
@@ -122,7 +123,7 @@ def test_the_class_mix_moves_no_utility_where_beliefs_are_equal_over_classes() -
             shares[:] = np.array(mix)[:, None]
             comparing.value_classes(
                 people, chunk.state.learners, chunk.state.market, chunk.coefficients.choice,
-                chunk.coefficients.trust, chunk.effects.learner, chunk.effects.system, work, i, 0,
+                chunk.coefficients.trust, chunk.effects.learner, work, i, 0,
             )  # fmt: skip
             appeals.append(work.appeal.copy())
         assert (appeals[0] == appeals[1]).all()

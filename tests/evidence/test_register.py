@@ -42,7 +42,8 @@ def test_every_coefficient_is_registered_or_derived() -> None:
         "aware_others", "employer_aware_holders", "employer_aware_others", "trust_cut",
         "employer_trust_cut", "credibility", "fade", "gain", "chi_flexibility", "chi_hours",
         "chi_refresh", "course_price", "course_flexibility", "course_shortness", "course_hours",
-        "beta_0", "beta_u", "places",
+        "beta_0", "beta_u", "places", "motive_cut", "provider_cut", "souring", "portable",
+        "distrusting", "undecided", "friedkin", "by_threshold",
     }  # fmt: skip
     read = {field for family in Coefficients.__annotations__.values() for field in family._fields}
     assert read - derived <= set(parameters())

@@ -6,7 +6,8 @@ import re
 from mcsim import api
 from mcsim.report.page import command
 from mcsim.results.frames import Run
-from mcsim.results.metrics import COLUMNS, metrics
+from mcsim.results.metric import COLUMNS
+from mcsim.results.metrics import metrics
 from mcsim.results.study import manifest, plan_study
 
 NAMES = ["nqf_optional", "awareness", "universal_subsidy"]

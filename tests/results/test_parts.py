@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mcsim.grammar.faults import IncompleteRunError, InvalidInputError
 from mcsim.results.frames import Run, open_run
-from mcsim.results.metrics import COLUMNS
+from mcsim.results.metric import COLUMNS
 from mcsim.results.parts import (
     LANE_COLUMNS,
     ROWS,

@@ -55,7 +55,7 @@ def test_without_fading_and_hearsay_trust_is_the_conjugate_posterior(
     for delivered in outcomes:
         good = trust.evidence(good, 1.0, delivered, 0, 0.0)
         bad = trust.evidence(bad, 1.0, not delivered, 0, 0.0)
-    alpha, beta = trust.anchor(True, start, strength, 2.0, 0.0, 8.0, 0.5)
+    alpha, beta = trust.anchor(True, start, strength, 2.0, 0.0, 0.0)
     successes = sum(outcomes)
     assert (good, bad) == (successes, len(outcomes) - successes)
     posterior = (alpha + successes) / ((alpha + successes) + (beta + (len(outcomes) - successes)))
@@ -64,11 +64,13 @@ def test_without_fading_and_hearsay_trust_is_the_conjugate_posterior(
 
 
 def test_who_has_only_heard_holds_a_vague_opinion_and_sees_no_assurance() -> None:
-    assert trust.anchor(False, 0.9, 8.0, 2.0, 1.0, 8.0, 0.9) == (1.0, 1.0)
+    assert trust.anchor(False, 0.9, 8.0, 2.0, 7.0, 1.0) == (1.0, 1.0)
 
 
 def test_assurance_adds_its_weight_at_its_credibility() -> None:
-    alpha, beta = trust.anchor(True, 0.4, 10.0, 2.0, 1.0, 8.0, 0.75)
+    good, bad = trust.assurance(1.0, 8.0, 0.75, 0.0)
+    assert (good, bad) == pytest.approx((6.0, 2.0))
+    alpha, beta = trust.anchor(True, 0.4, 10.0, 2.0, good, bad)
     assert (alpha, beta) == pytest.approx((4.0 + 6.0, 6.0 + 2.0))
 
 
@@ -153,8 +155,12 @@ def test_copies_of_an_offer_create_little_demand_where_mu_is_small() -> None:
 def test_a_higher_price_is_never_a_lighter_burden(
     price: float, more: float, support: float, ceiling: float
 ) -> None:
-    low, high = (choice.price_burden(choice.net_price(p, support, ceiling), 100.0)
-                 for p in (price, price + more))  # fmt: skip
+    low, high = (
+        choice.price_burden(
+            choice.net_price(p, choice.public_support(p, support, ceiling), 0.0), 100.0
+        )
+        for p in (price, price + more)
+    )
     assert low <= high
 
 
@@ -189,9 +195,9 @@ def test_formality_costs_flexibility_in_proportion(base: float, stringency: floa
 @given(st.floats(1, 300), st.floats(0, 1), st.floats(0, 1))
 def test_short_courses_are_lengthened_towards_the_minimum(hours: float, stringency: float,
                                                           chi: float) -> None:  # fmt: skip
-    found = supply.hours(hours, stringency, chi, 100.0)
+    found = supply.hours(hours, 0.0, stringency, chi, 100.0)
     assert hours <= found <= max(hours, 100.0) + 1e-9
-    assert supply.hours(hours, 1.0, 1.0, 100.0) == pytest.approx(max(hours, 100.0))
+    assert supply.hours(hours, 0.0, 1.0, 1.0, 100.0) == pytest.approx(max(hours, 100.0))
 
 
 def test_content_loses_half_its_relevance_in_a_half_life() -> None:
@@ -226,7 +232,7 @@ def _score(**given: float) -> float:
         "base": -2.0, "trust_weight": 2.0, "trust": 0.5, "sector_weight": 1.0,
         "sector_share": 0.2, "applicants_weight": 0.5, "applied": 0.0, "penalty": 1.0,
         "opaque": False, "agreement_effect": 2.0, "agreed": False, "size_effect": 0.5,
-        "size": 0.0,
+        "size": 0.0, "digital_penalty": 0.5, "digital": 0.0,
     }  # fmt: skip
     return float(recognition.score(*{**usual, **given}.values()))
 
@@ -236,6 +242,7 @@ def test_recognition_has_its_closed_form() -> None:
     assert _score(trust=1.0) - _score() == pytest.approx(1.0)
     assert _score(opaque=True) - _score() == pytest.approx(-1.0)
     assert _score(agreed=True) - _score() == pytest.approx(2.0)
+    assert _score(digital=0.8) - _score() == pytest.approx(-0.4)
 
 
 def test_who_has_not_heard_recognises_nothing() -> None:

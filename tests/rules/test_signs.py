@@ -183,10 +183,11 @@ def test_a_class_appeals_more_with_trust_and_recognition(
     constant: float, weight: float, one: float, two: float, recognised: float, r: float, s: float
 ) -> None:
     low, high = sorted((one, two))
-    assert choice.appeal(constant, weight, low, recognised, min(r, s)) <= choice.appeal(
-        constant, weight, high, recognised, max(r, s)
+    rest = 0.5, 0.3, 0.1, 0.2  # credit and its weight, digital, disillusion
+    assert choice.appeal(constant, weight, low, recognised, min(r, s), *rest) <= choice.appeal(
+        constant, weight, high, recognised, max(r, s), *rest
     )
-    assert choice.appeal(constant, weight, 0.5, recognised, 0.0) == constant
+    assert choice.appeal(constant, weight, 0.5, recognised, 0.0, 0.0, 0.0, 0.0, 0.0) == constant
 
 
 @given(UTILITY, POSITIVE, POSITIVE, POSITIVE, POSITIVE, POSITIVE, SHARE, POSITIVE)
@@ -226,10 +227,11 @@ def test_who_values_low_cost_weighs_the_price_more() -> None:
 def test_support_never_pays_more_than_its_ceiling_or_the_price(
     price: float, support: float, ceiling: float
 ) -> None:
-    net = choice.net_price(price, support, ceiling)
+    public = choice.public_support(price, support, ceiling)
+    net = choice.net_price(price, public, 0.0)
     assert 0 <= net <= price
     assert price - net <= min(ceiling, support * price) + 1e-9
-    assert choice.net_price(price, 0.0, ceiling) == price
+    assert choice.net_price(price, choice.public_support(price, 0.0, ceiling), 0.0) == price
 
 
 @given(UTILITY, UTILITY, UTILITY, UTILITY, UTILITY)
@@ -284,7 +286,7 @@ def test_a_longer_course_is_less_short(one: float, two: float) -> None:
 def test_quality_is_symmetric_about_its_median_in_log_odds(
     mean: float, spread: float, temper: float
 ) -> None:
-    up, down = supply.quality(mean, spread, temper), supply.quality(mean, spread, -temper)
+    up, down = (supply.quality(mean, spread, z, 0.0) for z in (temper, -temper))
     odds = mean / (1 - mean)
     # Compared as odds, up to the rounding of probabilities near 1.
     if max(up, down) < 1 - 1e-9 and min(up, down) > 1e-9:
