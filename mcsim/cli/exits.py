@@ -45,9 +45,7 @@ def guarded[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
             print("\nInterrupted. What is complete is kept; the same command goes on.",
                   file=sys.stderr)  # fmt: skip
             raise typer.Exit(INTERRUPTED) from None
-        except BrokenPipeError:
-            # Whoever read our output has seen enough.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except BrokenPipeError:  # whoever read our output has seen enough
             raise typer.Exit(0) from None
         except typer.Exit:
             raise
@@ -55,6 +53,23 @@ def guarded[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(_unexpected(error)) from None
 
     return body
+
+
+def let_go() -> None:
+    """Write out what stdout still holds; the interpreter would only complain about a failure.
+
+    Raises
+    ------
+    SystemExit
+        With 4 where it cannot be written and someone is still reading.
+    """
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            print(f"The output cannot be written: {error.strerror}.", file=sys.stderr)
+            raise SystemExit(INCOMPLETE) from None
 
 
 def tell(faults: tuple[Fault, ...]) -> None:

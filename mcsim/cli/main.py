@@ -13,7 +13,7 @@ import typer
 from mcsim.cli.check import check
 from mcsim.cli.compare import compare
 from mcsim.cli.diff import diff
-from mcsim.cli.exits import DEBUG
+from mcsim.cli.exits import DEBUG, let_go
 from mcsim.cli.explain import explain
 from mcsim.cli.init import init
 from mcsim.cli.list import list_
@@ -61,4 +61,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # Letters such as β must not stop a run where the locale is plain ASCII.
             stream.reconfigure(errors="replace")
-    app()
+    try:
+        app()
+    finally:
+        let_go()

@@ -1,5 +1,7 @@
 """What a user can get wrong: a line and a useful message, exit 3, no traceback, nothing written."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,20 @@ BAD = {
     "path escape": ("title: x\nextends: ../../secret.yaml\n", 2, "same folder"),
     "number where a list belongs": (LEVER + "    target: {provider_type: 3}\n", 6, "list"),
     "not a number": (LEVER + "    level: .nan\n", 6, "finite"),
+    "infinite": (LEVER + "    level: .inf\n", 6, "finite"),
+    "number of thousands of digits": ("title: x\nsettings: {seed: " + "9" * 5000 + "}\n", 2,
+                                      "whole number"),
+    "lever without fields": ("title: x\nlevers:\n  label:\n", 3, "has no fields"),
+    "profile that is not": ("title: x\nprofile: eu1\n", 2, "Did you mean eu?"),
+    "profile outside the folder": ("title: x\nprofile: ../../etc/passwd\n", 2, "same folder"),
+    "prior out of bounds": ("title: x\nassumptions:\n  parameters:\n    chi: {uniform: [0, 5]}\n",
+                            4, "bounds 0 … 1"),
+    "unknown sector": ("title: x\nlevers:\n  employer_outreach:\n    start: 2027-Q1\n"
+                       "    target: {sector: [industri]}\n", 5, "Did you mean industry?"),
+    "encoding": ("title: für\n".encode("latin-1"), 1, "UTF-8"),
+    "another encoding": ("title: x\n".encode("utf-16"), 1, "UTF-8"),
     "empty": ("", None, "empty"),
+    "comments only": ("# nothing here\n", None, "empty"),
     "binary": (b"\x00\x7f\x00", None, "text"),
     "bomb": ("a: &a [x]\nb: [*a, *a]\n", 2, "alias"),
     "count above n": ("title: x\nassumptions:\n  survey:\n    counts:\n"
@@ -75,7 +90,7 @@ def test_a_profile_whose_shares_do_not_sum(tmp_path: Path) -> None:
     result = _run("validate", "nqf_optional", "--profile", path)
     assert result.exit_code == 3
     assert "sum to" in result.stderr
-    assert "mine.yaml:" in result.stderr
+    assert "mine.yaml:8:1: age:" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -94,6 +109,22 @@ def test_a_name_or_number_that_is_not(arguments: list[str], said: str) -> None:
     result = _run(*arguments)
     assert result.exit_code == 3, result.output
     assert said in result.stderr
+
+
+def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    result = _run("validate", tmp_path)
+    assert result.exit_code == 3
+    assert "is a folder" in result.stderr
+
+
+def test_the_command_itself_ends_without_a_traceback(tmp_path: Path) -> None:
+    path = _file(tmp_path, LEVER + "    level: 1.5\n")
+    command = [sys.executable, "-m", "mcsim", "validate", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == (
+        f"{path}:6:5: levers.nqf_inclusion.level: must be at most 1; found 1.5.\n"
+    )
 
 
 def test_an_unknown_option_is_a_matter_of_usage() -> None:
