@@ -8,6 +8,7 @@ from typing import Any
 
 __all__ = [
     "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run", "study",
+    "validate_model",
 ]  # fmt: skip
 
 

@@ -4,11 +4,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from mcsim.checks.case import Check
 from mcsim.checks.inputs import inspect
 from mcsim.checks.run import LEARNERS as CHECK_LEARNERS
 from mcsim.checks.run import run_checks
+from mcsim.compare.budget import at_equal_budget
 from mcsim.compare.summary import summarise
+from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.grammar.validation import words
 from mcsim.report.material import HEADLINE, Material
 from mcsim.results.frames import Run, open_run
 from mcsim.results.progress import Progress
@@ -22,11 +27,16 @@ from mcsim.scenario.loader import (
     load_scenarios,
     shipped_names,
 )
-from mcsim.scenario.model import Assumptions
+from mcsim.scenario.model import Assumptions, Settings
+from mcsim.validation.case import Case, case_names, load_case
+from mcsim.validation.evaluate import evaluate
 
 __all__ = [
     "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run", "study",
+    "validate_model",
 ]  # fmt: skip
+
+VALIDATION_LEARNERS = 5_000
 
 type Named = str | Path | Scenario
 
@@ -53,7 +63,8 @@ def study(
         A file of assumptions.
     **settings
         ``draws``, ``replicates``, ``learners``, ``seed``, ``first_quarter``,
-        ``horizon_quarters``; None leaves one as the files have it.
+        ``horizon_quarters``, ``variant``, ``discount_rate``, ``equal_budget``; None leaves one as
+        the files have it.
 
     Returns
     -------
@@ -146,6 +157,8 @@ def _studied(
     """Simulate what the folder lacks, and summarise."""
     claim(out)
     plan = plan_study(chosen, threads, progress)
+    if chosen.settings.equal_budget is not None:
+        plan = at_equal_budget(plan, threads, progress)
     run_study(plan, out, threads, chunk_lanes, progress)
     done = open_run(out)
     summarise(done, progress)
@@ -239,3 +252,51 @@ def check(
     others = [name for name in wanted if name != base]
     chosen = study(base, others, profile=profile, assumptions=assumptions, **settings)
     yield from run_checks(chosen, len(others) < len(wanted), threads, progress)
+
+
+def validate_model(
+    cases: Sequence[str | Path] | None = None,
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    **settings: Any,
+) -> list[dict[str, Any]]:
+    """Predict natural experiments, and hold the predictions against what was observed.
+
+    Parameters
+    ----------
+    cases : sequence of str or Path, optional
+        Shipped names or files; all shipped ones unless stated.
+    threads : int, optional
+        All cores unless stated.
+    progress : Progress, optional
+        Shows how far it has come.
+    **settings
+        ``draws``, ``replicates``, ``learners``, ``seed``; 5 000 learners unless stated.
+
+    Returns
+    -------
+    list of dict
+        A record for each case; see ``mcsim.validation.evaluate``.
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault of every case; nothing is run then.
+    """
+    loaded: list[Case] = []
+    faults: list[Fault] = []
+    for name in case_names() if cases is None else cases:
+        try:
+            loaded.append(load_case(name))
+        except InvalidInputError as error:
+            faults += error.faults
+    stated = {key: value for key, value in settings.items() if value is not None}
+    try:
+        chosen = Settings(**{"learners": VALIDATION_LEARNERS, **stated})
+    except ValidationError as error:
+        faults += [Fault("command line", None, None, str(e["loc"][-1]), f"{words(dict(e))}.")
+                   for e in error.errors()]  # fmt: skip
+    if faults:
+        raise InvalidInputError(faults)
+    return [evaluate(case, chosen, threads, progress) for case in loaded]

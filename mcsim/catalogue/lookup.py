@@ -11,12 +11,14 @@ from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.levers.register import levers as registered_levers
 from mcsim.results.metrics import metrics
 from mcsim.scenario.loader import BASELINE, load_scenario, shipped_names
+from mcsim.scenario.model import VARIANTS
 
 KINDS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "scenarios": scenarios.records,
     "levers": levers.records,
     "metrics": lambda: [metric.record for metric in metrics().values()],
     "parameters": parameters.records,
+    "variants": lambda: [{"name": name, "meaning": said} for name, said in VARIANTS.items()],
     "evidence": evidence.records,
 }
 

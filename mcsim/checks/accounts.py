@@ -18,6 +18,7 @@ from mcsim.engine.flows import (
     IN_COURSES,
     LEARNERS,
     LOST,
+    PUBLIC,
     RELABELLED,
     STARTS,
 )
@@ -40,7 +41,7 @@ def conservation(case: Case) -> Check:
     total = int(flows[:, STARTS].sum()) if flows is not None else 0
     detail = (
         f"{total:,} starts end or go on; additional + relabelled - lost = completions - base "
-        "completions in each of 36 groups and every quarter"
+        "completions in each of 36 groups and every quarter; the lines of public cost add up"
     )
     return Check("conservation", case.name, True, detail)
 
@@ -51,16 +52,19 @@ def _broken(flows: Counted, counts: Counts, learners: int) -> str | None:
     so_far = flows.sum(0)
     completed = so_far[COMPLETIONS_PLAIN : COMPLETIONS_NQF + 1].sum(0)
     enrolled, in_courses = stocks[:, ENROLLED].sum(0), stocks[:, IN_COURSES].sum(0)
-    if (so_far[STARTS] != completed + so_far[DROPOUTS] + enrolled).any():
-        return "credential starts are not completions + drop-outs + enrolled"
     ended = so_far[COURSE_COMPLETIONS] + so_far[COURSE_DROPOUTS]
-    if (so_far[COURSE_STARTS] != ended + in_courses).any():
-        return "course starts are not completions + drop-outs + enrolled"
-    if (stocks[:, LEARNERS].sum(0) != learners).any():
-        return "the number of learners changed"
-    if (stocks[:, COMPLETIONS].sum(0) != completed).any():
-        return "completions by learner are not completions by quarter"
     net = stocks[:, ADDITIONAL] + stocks[:, RELABELLED] - stocks[:, LOST]
-    if (net != stocks[:, COMPLETIONS] - stocks[:, BASE_COMPLETIONS]).any():
-        return "the twin identity does not close"
-    return None
+    accounts: tuple[tuple[str, Counted, Counted | int], ...] = (
+        ("credential starts are not completions + drop-outs + enrolled",
+         so_far[STARTS], completed + so_far[DROPOUTS] + enrolled),
+        ("course starts are not completions + drop-outs + enrolled",
+         so_far[COURSE_STARTS], ended + in_courses),
+        ("the number of learners changed", stocks[:, LEARNERS].sum(0), learners),
+        ("completions by learner are not completions by quarter",
+         stocks[:, COMPLETIONS].sum(0), completed),
+        ("the twin identity does not close",
+         net, stocks[:, COMPLETIONS] - stocks[:, BASE_COMPLETIONS]),
+        ("the lines of public cost do not add up",
+         counts.money[:PUBLIC].sum(0), counts.money[PUBLIC]),
+    )  # fmt: skip
+    return next((broken for broken, one, other in accounts if (one != other).any()), None)

@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from mcsim.cli.exits import INTERNAL, guarded
-from mcsim.cli.options import AssumptionsFile, FirstQuarter, Horizon, Json, Profile, Seed, Threads
+from mcsim.cli.options import (
+    AssumptionsFile,
+    FirstQuarter,
+    Horizon,
+    Json,
+    Profile,
+    Seed,
+    Threads,
+    Variant,
+)
 from mcsim.cli.progress import Bar
 from mcsim.cli.tables import show_json
 
@@ -21,7 +30,7 @@ def check(
     base: Annotated[str, typer.Option(help="What to compare with.")] = "baseline",
     seed: Seed = None, first_quarter: FirstQuarter = None, horizon: Horizon = None,
     profile: Profile = None, assumptions: AssumptionsFile = None, threads: Threads = None,
-    json: Json = False,
+    variant: Variant = None, json: Json = False,
 ) -> None:  # fmt: skip
     """Check the contracts of the model on scenarios; exit 1 where one does not hold."""
     from mcsim import api  # noqa: PLC0415
@@ -33,7 +42,7 @@ def check(
         for result in api.check(
             files, base=base, threads=threads, progress=bar, profile=profile,
             assumptions=assumptions, learners=learners, seed=seed, first_quarter=first_quarter,
-            horizon_quarters=horizon,
+            horizon_quarters=horizon, variant=variant,
         ):  # fmt: skip
             results.append(result)
             if not json:

@@ -9,7 +9,9 @@ from mcsim.cli.options import (
     OUT,
     AssumptionsFile,
     ChunkLanes,
+    DiscountRate,
     Draws,
+    EqualBudget,
     FirstQuarter,
     Horizon,
     Json,
@@ -19,6 +21,8 @@ from mcsim.cli.options import (
     Replicates,
     Seed,
     Threads,
+    Variant,
+    amount,
 )
 from mcsim.cli.progress import Bar
 from mcsim.cli.results import show_differences
@@ -34,6 +38,7 @@ def compare(
     out: Out = OUT, draws: Draws = None, replicates: Replicates = None,
     learners: LearnersOption = None, seed: Seed = None, first_quarter: FirstQuarter = None,
     horizon: Horizon = None, profile: Profile = None, assumptions: AssumptionsFile = None,
+    variant: Variant = None, discount_rate: DiscountRate = None, equal_budget: EqualBudget = None,
     threads: Threads = None, chunk_lanes: ChunkLanes = 64, json: Json = False,
 ) -> None:  # fmt: skip
     """Compare scenarios with a base: paired differences with their uncertainty.
@@ -47,5 +52,6 @@ def compare(
             base, files, out=out, profile=profile, assumptions=assumptions, threads=threads,
             chunk_lanes=chunk_lanes, progress=bar, draws=draws, replicates=replicates,
             learners=learners, seed=seed, first_quarter=first_quarter, horizon_quarters=horizon,
+            variant=variant, discount_rate=discount_rate, equal_budget=amount(equal_budget),
         )  # fmt: skip
     show_differences(done, json)

@@ -13,6 +13,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "levers": ("name", "title", "sign", "evidence"),
     "metrics": ("name", "label", "unit", "direction"),
     "parameters": ("name", "meaning", "unit", "prior", "status", "grade"),
+    "variants": ("name", "meaning"),
     "evidence": ("id", "topic", "item", "printed", "grade"),
 }
 
@@ -20,7 +21,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 @guarded
 def list_(
     kind: Annotated[
-        Literal["scenarios", "levers", "metrics", "parameters", "evidence"],
+        Literal["scenarios", "levers", "metrics", "parameters", "variants", "evidence"],
         typer.Argument(help="What to list."),
     ],
     json: Json = False,

@@ -21,6 +21,7 @@ from mcsim.cli.plot import plot
 from mcsim.cli.report import report
 from mcsim.cli.run import run
 from mcsim.cli.validate import validate
+from mcsim.cli.validate_model import validate_model
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -52,6 +53,7 @@ def about(
 
 for verb in (compare, run, report, plot, validate, diff, check, init, explain):
     app.command()(verb)
+app.command("validate-model")(validate_model)
 app.command("list")(list_)
 
 

@@ -13,6 +13,14 @@ LearnersOption = Annotated[int | None, typer.Option("--learners", help="Learners
 Seed = Annotated[int | None, typer.Option(help="Seed of every random draw.")]
 FirstQuarter = Annotated[str | None, typer.Option(help="First reported quarter, as 2026-Q1.")]
 Horizon = Annotated[int | None, typer.Option(help="Quarters that are reported.")]
+Variant = Annotated[
+    str | None, typer.Option(help="Structural variant of the model; see mcsim list variants.")
+]
+DiscountRate = Annotated[float | None, typer.Option(help="Yearly rate of present values.")]
+EqualBudget = Annotated[
+    str | None,
+    typer.Option(help="Scale packages to a public budget: an amount in €, or a scenario's name."),
+]
 Threads = Annotated[int | None, typer.Option(min=1, help="Threads; all cores unless stated.")]
 ChunkLanes = Annotated[int, typer.Option(min=1, max=4096, help="Lanes that run side by side.")]
 Profile = Annotated[str | None, typer.Option(help="Population profile: a shipped name or a file.")]
@@ -20,3 +28,11 @@ AssumptionsFile = Annotated[
     Path | None, typer.Option("--assumptions", help="File of assumptions that replaces others.")
 ]
 OUT = Path("outputs") / "comparison"
+
+
+def amount(given: str | None) -> float | str | None:
+    """Read a budget: a number is an amount in €, anything else a name."""
+    try:
+        return None if given is None else float(given)
+    except ValueError:
+        return given

@@ -1,7 +1,8 @@
 """What a finished study prints: the answer, and where the rest lies."""
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from mcsim.cli.tables import show_json, show_table
 
@@ -42,7 +43,25 @@ def show_differences(run: "Run", json: bool) -> None:
         "relabelled\nand lost are persons to the end (medians). Where 5-95 % includes 0, the "
         "evidence does not tell."
     )
+    _show_costs(rows, settings["discount_rate"], run.manifest["budget"])
     print(f"\nReport: {page}\nTables: {run.folder / 'summary.csv'}, figures beside it")
+
+
+def _show_costs(
+    rows: Sequence[Mapping[str, Any]], rate: float, budget: Mapping[str, Any] | None
+) -> None:
+    """Print what each policy adds to public cost, and the cost of an additional completion."""
+    of = f", scaled to €{budget['amount'] / 1e6:.3g} million" if budget else ""
+    print(f"\nPublic cost beyond the base, present value at {rate:.1%} a year, € million{of}\n")
+    columns = ["policy", "median", "5-95 %", "€ per additional"]
+    cells = [[row["title"], row["cost"], row["cost_interval"], row["cost_each"]] for row in rows]
+    if budget:
+        columns.append("levels ×")
+        for line, row in zip(cells, rows, strict=True):
+            line.append(row["factor"])
+    show_table(columns, cells, right=len(columns) - 1)
+    print("\nAdditional completions are those gained; what is lost is not taken off. A dash: not "
+          "defined,\nbecause their 5-95 % interval includes 0.")  # fmt: skip
 
 
 def show_levels(run: "Run", json: bool) -> None:

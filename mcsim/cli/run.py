@@ -9,6 +9,7 @@ from mcsim.cli.exits import guarded
 from mcsim.cli.options import (
     AssumptionsFile,
     ChunkLanes,
+    DiscountRate,
     Draws,
     FirstQuarter,
     Horizon,
@@ -19,6 +20,7 @@ from mcsim.cli.options import (
     Replicates,
     Seed,
     Threads,
+    Variant,
 )
 from mcsim.cli.progress import Bar
 from mcsim.cli.results import show_levels
@@ -30,6 +32,7 @@ def run(
     out: Out = Path("outputs") / "run", draws: Draws = None, replicates: Replicates = None,
     learners: LearnersOption = None, seed: Seed = None, first_quarter: FirstQuarter = None,
     horizon: Horizon = None, profile: Profile = None, assumptions: AssumptionsFile = None,
+    variant: Variant = None, discount_rate: DiscountRate = None,
     threads: Threads = None, chunk_lanes: ChunkLanes = 64, json: Json = False,
 ) -> None:  # fmt: skip
     """Run one scenario and print its levels. What a policy does, mcsim compare tells."""
@@ -40,5 +43,6 @@ def run(
             file, out=out, profile=profile, assumptions=assumptions, threads=threads,
             chunk_lanes=chunk_lanes, progress=bar, draws=draws, replicates=replicates,
             learners=learners, seed=seed, first_quarter=first_quarter, horizon_quarters=horizon,
+            variant=variant, discount_rate=discount_rate,
         )  # fmt: skip
     show_levels(done, json)

@@ -304,7 +304,7 @@ def enrol_all(
     state : LearnerState
         Enrolment, kept windows and times turned away are written.
     work : Applications
-        Read, but for ``kept``, and for ``applied``, which keeps who was admitted.
+        Read, but for ``kept``.
     rows : int
         Number of learners with a window in some lane.
     enrolled : int32 (N,)
@@ -336,7 +336,6 @@ def enrol_all(
                 if not happens(place, offers.admission[o, lane]):
                     flows[cell, TURNED_AWAY, lane] += 1
                     state.turned_away[i, lane] = min(state.turned_away[i, lane] + 1, MOST)
-                    work.applied[i, lane] = NOT_ENROLLED
                     if happens(need, work.need[cell, lane]):
                         state.window_kept[i, lane] = work.kept[i] = True
                     continue
@@ -376,7 +375,8 @@ def pay_all(
         cell, job = learners.cell[i], learners.employer[i]
         for lane in range(state.level.shape[1]):
             o = work.applied[i, lane]
-            if o == NOT_ENROLLED:
+            # Who applied was free, so whoever is in that course now was admitted.
+            if o == NOT_ENROLLED or state.course[i, lane] != o:
                 continue
             sponsored = job >= 0 and employers.sponsors[job, lane]
             if o == IN_COURSE:

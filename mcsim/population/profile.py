@@ -414,3 +414,8 @@ def load_profile(name: str | Path = SHIPPED) -> Profile:
     if profile is None:
         raise InvalidInputError(faults)
     return profile
+
+
+def shipped_name(profile: Profile) -> str | None:
+    """Return the name under which a profile is shipped, or None for one of the user's own."""
+    return next((name for name in profile_names() if load_profile(name) == profile), None)

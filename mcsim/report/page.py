@@ -10,10 +10,12 @@ import jinja2
 import pandas as pd
 
 from mcsim.catalogue import parameters
+from mcsim.population.profile import SHIPPED
 from mcsim.report.drawing import FOLDER, draw_all
 from mcsim.report.material import HORIZON, Material, ends, includes_zero, inside, number, percent
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress
+from mcsim.scenario.model import VARIANTS
 
 PAGE = "report.html"
 STATUSES = {
@@ -22,6 +24,7 @@ STATUSES = {
     "survey": "From the survey",
 }
 PERSONS = ("additional", "relabelled", "lost", "displaced")
+COST, EACH = "cost_public_present", "cost_per_additional"
 
 
 def write_report(
@@ -88,7 +91,7 @@ def page(material: Material, pictures: Sequence[dict[str, Any]]) -> str:
         pictures=pictures, parameters=grouped,
         counts={status: sum(r["status"] == status for r in records) for status in STATUSES},
         assumptions=json.dumps(manifest["assumptions"], indent=1, ensure_ascii=False),
-        command=command(manifest),
+        command=command(manifest), run_as=_run_as(material), rate=_rate(material),
     )  # fmt: skip
 
 
@@ -96,15 +99,24 @@ def command(manifest: dict[str, Any]) -> str:
     """Return the command that runs the comparison again."""
     settings = manifest["settings"]
     others = (s["name"] for s in manifest["scenarios"] if s["name"] != manifest["base"])
-    flags = {
+    flags: dict[str, Any] = {
         "draws": settings["draws"], "replicates": settings["replicates"],
         "learners": settings["learners"], "seed": settings["seed"],
         "first-quarter": settings["first_quarter"], "horizon": settings["horizon_quarters"],
     }  # fmt: skip
+    if settings["variant"] != "main":
+        flags["variant"] = settings["variant"]
+    if settings["equal_budget"] is not None:
+        flags["equal-budget"] = settings["equal_budget"]
+    flags["discount-rate"] = settings["discount_rate"]
     lines = [" ".join(["mcsim compare", manifest["base"], *others])]
     lines.append(" ".join(f"--{name} {value}" for name, value in flags.items()))
     if manifest["assumptions"]:
         lines.append("--assumptions FILE  # with the assumptions above")
+    if manifest["profile"]["shipped"] is None:
+        lines.append("--profile FILE  # the profile named above")
+    elif manifest["profile"]["shipped"] != SHIPPED:
+        lines.append(f"--profile {manifest['profile']['shipped']}")
     return " \\\n    ".join(lines)
 
 
@@ -153,7 +165,9 @@ def _question(material: Material) -> str:
 
 def _rows(material: Material) -> list[dict[str, Any]]:
     """Rows of the answer table, the highest median first."""
-    levels = {metric: _levels(material, metric) for metric in PERSONS}
+    levels = {metric: _at_horizon(material, metric, difference=False) for metric in PERSONS}
+    costs = {metric: _at_horizon(material, metric, difference=True) for metric in (COST, EACH)}
+    factors = (material.manifest["budget"] or {}).get("factors", {})
     rows = []
     for _, row in material.ranked().iterrows():
         name = str(row["scenario"])
@@ -166,14 +180,45 @@ def _rows(material: Material) -> list[dict[str, Any]]:
             "error": number(row["mc_error"]),
             "additional_interval": ends(persons["additional"], signed=False),
             **{metric: number(values["median"]) for metric, values in persons.items()},
+            **_cost(costs[COST].loc[[name]].iloc[0], costs[EACH].loc[[name]].iloc[0]),
+            "factor": number(factors[name]) if name in factors else "",
         })  # fmt: skip
     return rows
 
 
-def _levels(material: Material, metric: str) -> pd.DataFrame:
-    """Levels of a metric at the horizon, by scenario."""
-    rows = Material(material.summary, material.manifest, metric).at_horizon(difference=False)
+def _at_horizon(material: Material, metric: str, difference: bool) -> pd.DataFrame:
+    """What holds of a metric at the horizon, by scenario."""
+    rows = Material(material.summary, material.manifest, metric).at_horizon(difference=difference)
     return rows.set_index("scenario")
+
+
+def _cost(public: pd.Series, each: pd.Series) -> dict[str, str]:
+    """What a policy adds to public cost, and what an additional completion costs."""
+    nothing = public["p05"] == public["p95"] == 0
+    return {
+        "cost": "none" if nothing else number(public["median"], True),
+        "cost_interval": "" if nothing else ends(public),
+        "cost_each": number(each["median"]),
+    }
+
+
+def _run_as(material: Material) -> str:
+    """Say by which variant and at which budget the study was run, where it is not the usual."""
+    settings, budget = material.manifest["settings"], material.manifest["budget"]
+    said = []
+    if settings["variant"] != "main":
+        said.append(f"Structural variant: {VARIANTS[settings['variant']]}")
+    if budget:
+        of = f", the mean cost of {inside(material.title(budget['of']))}" if budget["of"] else ""
+        said.append(
+            f"Packages are scaled to an equal public budget of €{budget['amount'] / 1e6:.3g} "
+            f"million{of}; the table of costs shows by which factor."
+        )
+    return " ".join(said)
+
+
+def _rate(material: Material) -> str:
+    return percent(material.manifest["settings"]["discount_rate"])
 
 
 def _answer(material: Material) -> str:

@@ -21,6 +21,7 @@ from mcsim.engine.warm import warm
 from mcsim.evidence.survey import Survey, Weighting
 from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.population.profile import shipped_name
 from mcsim.results import parts
 from mcsim.results.hashes import (
     canonical,
@@ -56,16 +57,19 @@ class Plan:
         With the solved columns.
     parts : tuple of Part
         Scenario by scenario, the base first.
+    budget : dict, optional
+        How the packages were scaled to an equal public budget.
     """
 
     study: Study
     draws: DrawTable
     parts: tuple[Part, ...]
+    budget: dict[str, Any] | None = None
 
     @classmethod
-    def of(cls, study: Study, draws: DrawTable) -> Self:
+    def of(cls, study: Study, draws: DrawTable, budget: dict[str, Any] | None = None) -> Self:
         """Name the parts of a study whose draws are at hand."""
-        return cls(study, draws, tuple(_parts(study, draws)))
+        return cls(study, draws, tuple(_parts(study, draws)), budget)
 
     @property
     def quarters(self) -> list[str]:
@@ -338,9 +342,11 @@ def manifest(plan: Plan) -> dict[str, Any]:
         "settings": study.settings.model_dump(mode="json"),
         "profile": {
             "title": study.profile.title, "source": study.profile.source,
-            "adults": study.profile.adults, "hash": hashed(study.profile.model_dump(mode="json")),
+            "adults": study.profile.adults, "shipped": shipped_name(study.profile),
+            "hash": hashed(study.profile.model_dump(mode="json")),
         },
         "assumptions": study.assumptions.model_dump(mode="json", exclude_defaults=True),
+        "budget": plan.budget,
         "base": study.base.name,
         "scenarios": [
             {

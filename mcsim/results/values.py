@@ -66,9 +66,26 @@ def _with_horizon(counts: Counted, period: Period) -> Counted:
     return np.concatenate([counts, last], axis=2)
 
 
+def present_weights(quarters: int, discount: float) -> Floats:
+    """Return what a euro of each reported quarter is worth at quarter 0.
+
+    Parameters
+    ----------
+    quarters : int
+        Q, reported quarters.
+    discount : float
+        Yearly rate.
+
+    Returns
+    -------
+    float64 (Q,)
+    """
+    return np.asarray((1.0 + discount) ** (-np.arange(quarters) / YEAR))
+
+
 def _present(counts: Counted, discount: float) -> Floats:
     """Cumulate money quarter by quarter, discounted to quarter 0, and append the horizon."""
-    weights = (1.0 + discount) ** (-np.arange(counts.shape[2]) / YEAR)
+    weights = present_weights(counts.shape[2], discount)
     cumulated: Floats = np.cumsum(counts * weights[:, None], axis=2)
     return np.concatenate([cumulated, cumulated[:, :, -1:]], axis=2)
 

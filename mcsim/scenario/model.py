@@ -118,6 +118,8 @@ class Settings(Strict):
         Structural variant of the model.
     discount_rate : float
         Yearly rate at which later money counts less in present values.
+    equal_budget : float or str or None
+        Public money in €, or the scenario whose mean cost it is, to which packages are scaled.
     """
 
     draws: int = Field(24, ge=1, le=100_000)
@@ -128,6 +130,7 @@ class Settings(Strict):
     horizon_quarters: int = Field(40, ge=1, le=200)
     variant: Variant = "main"
     discount_rate: float = Field(0.03, ge=0, le=0.5)
+    equal_budget: Annotated[float, Field(gt=0, le=1e12)] | str | None = None
 
     @property
     def quarters(self) -> int:

@@ -29,6 +29,8 @@ METRICS = {
     "relabelled": ("Relabelled", "persons", None, "cumulated"),
     "lost": ("Lost", "persons", "lower", "cumulated"),
     "displaced": ("Displaced", "persons", "lower", "cumulated"),
+    "cost_public_present": ("Public cost, present value", "€ million", "lower", "present value"),
+    "cost_per_additional": ("Cost of an additional completion", "€", "lower", "present value"),
 }
 SCALES = {"completions_rate": 0.3, "trust_plain_share": 4.0}
 Factory = Callable[..., Material]
@@ -94,10 +96,11 @@ def made_up() -> Factory:
         manifest = {
             "mcsim": "0.1.0", "fingerprint": "00c0ffee00c0ffee", "calibrated": False,
             "settings": {"draws": 24, "replicates": 8, "learners": 20000, "seed": 2021,
-                         "first_quarter": "2026-Q1", "horizon_quarters": quarters},
+                         "first_quarter": "2026-Q1", "horizon_quarters": quarters,
+                         "variant": "main", "discount_rate": 0.03, "equal_budget": None},
             "profile": {"title": "A stylised EU country", "source": "made up for a test",
-                        "adults": 1_000_000, "hash": "1" * 16},
-            "assumptions": {}, "base": "baseline",
+                        "adults": 1_000_000, "hash": "1" * 16, "shipped": "eu"},
+            "budget": None, "assumptions": {}, "base": "baseline",
             "scenarios": [_record("baseline", base_title),
                           *(_record(n, titles[k % len(titles)]) for k, n in enumerate(names))],
             "metrics": {

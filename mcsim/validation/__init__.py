@@ -1,0 +1,1 @@
+"""Validation by natural experiments: what the model predicts, beside what was observed."""

@@ -1,0 +1,132 @@
+"""Run a case under what is believed, and under the prior alone."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from mcsim.compare.worlds import worlds
+from mcsim.engine.intercepts import solve_intercepts
+from mcsim.engine.run import Lanes, run_lanes
+from mcsim.engine.warm import warm
+from mcsim.evidence.priors import Prior
+from mcsim.evidence.survey import Survey
+from mcsim.evidence.table import prior_draws
+from mcsim.results.metrics import metrics
+from mcsim.results.parts import GROUPS, Block
+from mcsim.results.progress import Progress, Silent
+from mcsim.results.study import CHUNK_LANES
+from mcsim.results.threads import default_threads
+from mcsim.results.values import values_of
+from mcsim.scenario.model import Settings
+from mcsim.validation.case import Case
+from mcsim.validation.score import PROBABILITIES, Floats, crps, verdict, width
+
+
+def evaluate(
+    case: Case, settings: Settings, threads: int | None = None, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Predict a case, and hold the prediction against what was observed.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    settings : Settings
+        Draws, replicates, learners and seed; the horizon is that of the case's window.
+    threads : int, optional
+        All cores unless stated.
+    progress : Progress, optional
+        Told of the quarters of lanes that are done.
+
+    Returns
+    -------
+    dict
+        Plain values: quantiles over worlds, whether the observation lies within, and how wide and
+        how good the prediction is relative to that of the prior alone.
+    """
+    progress, content = progress or Silent(), case.content
+    warm(progress.stage, progress.advance)
+    progress.stage(f"Case {case.name}", (2 if content.anchors else 1) * settings.replicates)
+    known = {**content.parameters, **content.anchors}
+    predicted = _predict(case, known, settings, threads, progress)
+    prior = predicted
+    if content.anchors:
+        prior = _predict(case, content.parameters, settings, threads, progress)
+    observed = content.observation.value
+    q = dict(zip(("q05", "q25", "median", "q75", "q95"),
+                 np.quantile(predicted, PROBABILITIES).tolist(), strict=True))  # fmt: skip
+    inside90 = q["q05"] <= observed <= q["q95"]
+    narrower = _ratio(width(predicted), width(prior))
+    return {
+        "name": case.name, "title": content.title, "metric": _measured(case),
+        "observed": observed, "unit": content.observation.unit, **q,
+        "inside50": q["q25"] <= observed <= q["q75"], "inside90": inside90,
+        "width_vs_prior": narrower,
+        "crps_vs_prior": _ratio(crps(predicted, observed), crps(prior, observed)),
+        "verdict": verdict(narrower, inside90), "in_sample": content.in_sample,
+        "anchors": dict(content.anchors), "window": list(content.observation.window),
+        "worlds": len(predicted), "evidence": list(content.evidence), "caveat": content.caveat,
+    }  # fmt: skip
+
+
+def _ratio(one: float, other: float) -> float:
+    return one / other if other > 0.0 else 1.0
+
+
+def _measured(case: Case) -> str:
+    """Name the metric, of whom, and how it is compared."""
+    chosen = case.content.metric
+    of = "" if chosen.group == "all" else f", {chosen.group} {chosen.level}"
+    how = "" if chosen.compare == "level" else f", {chosen.compare.replace('_', ' ')}"
+    return f"{chosen.name}{of}{how}"
+
+
+def _predict(
+    case: Case, given: Mapping[str, float | Prior], settings: Settings, threads: int | None,
+    progress: Progress,
+) -> Floats:  # fmt: skip
+    """Predict the measured value in each world that has one, float64 (D,)."""
+    first, last = case.content.observation.window
+    settings = settings.model_copy(update={"horizon_quarters": last + 1})
+    cores = threads or default_threads()
+    draws = solve_intercepts(
+        prior_draws(settings.seed, settings.draws, Survey(), given), case.profile, cores
+    )
+    policies = [case.base, case.policy]
+    blocks = [Block.empty(settings.draws, settings.replicates, last + 1) for _ in policies]
+    size = max(1, CHUNK_LANES // len(policies))
+
+    def run(replicate: int) -> None:
+        for start in range(0, settings.draws, size):
+            part = draws.rows(start, min(start + size, settings.draws))
+            lanes = Lanes.of(policies, part, case.profile, settings)
+            totals = run_lanes(lanes, case.profile, settings, replicate)
+            for k, block in enumerate(blocks):
+                block.put(totals, np.arange(len(part)) * len(policies) + k, start, replicate)
+        progress.advance()
+
+    with ThreadPoolExecutor(cores) as pool:
+        list(pool.map(run, range(settings.replicates)))
+    base, policy = (_value(case, block, first, settings) for block in blocks)
+    compare = case.content.metric.compare
+    if compare == "level":
+        found = policy
+    elif compare == "difference":
+        found = policy - base
+    else:
+        found = 100.0 * np.divide(policy - base, base, out=np.full(base.shape, np.nan),
+                                  where=base != 0)  # fmt: skip
+    return np.asarray(found[~np.isnan(found)])
+
+
+def _value(case: Case, block: Block, first: int, settings: Settings) -> Floats:
+    """The metric over the window in each world, float64 (D,): a ratio of sums, not of means."""
+    chosen = case.content.metric
+    metric = metrics()[chosen.name]
+    window = Block({kind: counts[:, :, first:] for kind, counts in block.counts.items()})
+    row = GROUPS[metric.kind].index((chosen.group, chosen.level))
+    persons = case.profile.adults / settings.learners
+    cells = values_of(metric, window, persons, settings.discount_rate)[:, :, -1, row]
+    return worlds(cells)
