@@ -60,8 +60,8 @@ def _show_costs(
         for line, row in zip(cells, rows, strict=True):
             line.append(row["factor"])
     show_table(columns, cells, right=len(columns) - 1)
-    print("\nAdditional completions are those gained; what is lost is not taken off. A dash: not "
-          "defined,\nbecause their 5-95 % interval includes 0.")  # fmt: skip
+    print("\nper additional: mean cost over the mean of additional less lost completions. A dash: "
+          "not\ndefined, because their 5-95 % interval does not lie above 0.")  # fmt: skip
 
 
 def show_levels(run: "Run", json: bool) -> None:

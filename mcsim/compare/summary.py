@@ -21,7 +21,8 @@ COLUMNS = (
     "share_better", "mc_error",
 )  # fmt: skip
 
-COST, ADDITIONAL, COST_PER_ADDITIONAL = "cost_public_present", "additional", "cost_per_additional"
+COST, ADDITIONAL = "cost_public_present", "net_additional"
+COST_PER_ADDITIONAL = "cost_per_additional"
 MILLION = 1e6
 
 type Floats = NDArray[np.float64]
@@ -99,9 +100,8 @@ def _selected(metric: Metric, counts: Block, run: Run) -> Floats:
 def _cost_per_additional(run: Run, scenario: str, more: dict[str, Floats]) -> pd.DataFrame:
     """Lay out what an additional completion costs: a ratio of means over worlds, float64 (D,)."""
     metric = metrics()[COST_PER_ADDITIONAL]
-    _, low, high = quantiles(more[ADDITIONAL])
-    decided = low > 0 or high < 0
-    ratio = MILLION * more[COST].mean() / more[ADDITIONAL].mean() if decided else np.nan
+    _, low, _ = quantiles(more[ADDITIONAL])
+    ratio = MILLION * more[COST].mean() / more[ADDITIONAL].mean() if low > 0 else np.nan
     row = dict.fromkeys(COLUMNS, np.nan) | {
         "scenario": scenario, "base": run.base, "metric": metric.name, "group": "all",
         "level": "all", "quarter": HORIZON, "unit": metric.unit, "median": ratio,

@@ -66,10 +66,12 @@ def warm(
 
 
 def _run_everything() -> None:
-    """Run a study that is as small as can be, so that numba sees every type."""
+    """Run studies that are as small as can be, so that numba sees every type."""
     profile, settings = load_profile(), Settings(learners=200, horizon_quarters=1)
     draws = solve_intercepts(prior_draws(0, 1, Survey()), profile)
-    lanes = Lanes.of([Policy()], draws, profile, settings)
-    totals = run_lanes(lanes, profile, settings, 0)
-    if not np.all(totals.learners >= 0):
-        raise AssertionError("the smallest study counts below 0")
+    # One structural variant has kernels of its own.
+    for variant in ("main", "friedkin_johnsen"):
+        chosen = settings.model_copy(update={"variant": variant})
+        totals = run_lanes(Lanes.of([Policy()], draws, profile, chosen), profile, chosen, 0)
+        if not np.all(totals.learners >= 0):
+            raise AssertionError("the smallest study counts below 0")

@@ -109,6 +109,9 @@ def _twins() -> list[Metric]:
                 "takes there.", None),
         persons("lost", "Lost", "Completions that the learner has in the base and not here.",
                 "lower"),
+        Metric("net_additional", "Additional less lost", "persons",
+               "Additional completions less lost ones: what is new in all.", "higher",
+               Period.CUMULATED, Kind.LEARNER, ("additional",), ("lost",), persons=True),
         persons("displaced", "Displaced", "Of the lost, those turned away for want of a place.",
                 "lower"),
         persons("retained", "Retained", "Completions that the learner has in both worlds.", None),
@@ -249,7 +252,7 @@ def _money() -> list[Metric]:
                "All lines from quarter 0, later years discounted.", "lower", Period.PRESENT,
                Kind.MONEY, ("money_public",), factor=1e-8),
         Metric("cost_per_additional", "Public cost of an additional completion", "€",
-               "Mean difference in the present value of public cost over mean additional "
-               "completions; not defined where the 5-95 % interval of the latter includes 0.",
+               "Mean difference in the present value of public cost over the mean of additional "
+               "less lost completions; defined only where their 5-95 % interval lies above 0.",
                "lower", Period.PRESENT, Kind.MONEY, ("money_public",), form=Form.COST),
     ]  # fmt: skip

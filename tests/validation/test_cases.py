@@ -130,3 +130,11 @@ def test_all_faults_of_all_cases_are_told_at_once(tmp_path: Path) -> None:
 def test_what_may_be_anchored_is_a_start_or_an_institution() -> None:
     responses = {"beta_T", "beta_R", "beta_P", "chi", "campaign_reach", "gain_nqf"}
     assert not responses & set(MAY_BE_ANCHORED)
+
+
+def test_the_document_lists_every_case_and_what_may_be_anchored() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "validation.md").read_text("utf-8")
+    for name in case_names():
+        assert f"| {name.upper()}" in text
+    for symbol in MAY_BE_ANCHORED:
+        assert f"| `{symbol}` |" in text
