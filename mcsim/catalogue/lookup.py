@@ -43,7 +43,7 @@ def explain(name: str) -> list[dict[str, Any]]:
     """
     found: list[dict[str, Any]] = []
     if name in registered_levers():
-        found.append({"kind": "lever", **levers.record(registered_levers()[name])})
+        found.append({"kind": "lever", **levers.page_record(registered_levers()[name])})
     if name in registered_parameters():
         record = parameters.record(registered_parameters()[name])
         found.append({"kind": "parameter", **record})
@@ -52,6 +52,8 @@ def explain(name: str) -> list[dict[str, Any]]:
     if name in shipped_names():
         record = scenarios.record(load_scenario(name), load_scenario(BASELINE))
         found.append({"kind": "scenario", **record})
+    if name in VARIANTS:
+        found.append({"kind": "variant", "name": name, "meaning": VARIANTS[name]})
     row = name.upper()
     if row in shipped_figures():
         figure = evidence.figure_record(shipped_figures()[row])
@@ -61,7 +63,9 @@ def explain(name: str) -> list[dict[str, Any]]:
         found.append({"kind": "outside evidence", **finding})
     if not found:
         names = [*registered_levers(), *registered_parameters(), *metrics(), *shipped_names(),
-                 *shipped_figures(), *findings()]  # fmt: skip
-        message = "is no lever, parameter, metric, scenario or row of evidence; see mcsim list."
+                 *VARIANTS, *shipped_figures(), *findings()]  # fmt: skip
+        message = (
+            "is no lever, parameter, metric, scenario, variant or row of evidence; see mcsim list."
+        )
         raise InvalidInputError([Fault(name, None, None, "", message, nearest(name, names))])
     return found

@@ -6,15 +6,18 @@ import typer
 
 from mcsim.cli.exits import guarded
 from mcsim.cli.options import Json
-from mcsim.cli.tables import show_json, show_record
+from mcsim.cli.tables import show_json, show_page, show_record
 
 
 @guarded
 def explain(
-    name: Annotated[str, typer.Argument(help="A lever, parameter, metric, scenario or row.")],
+    name: Annotated[
+        str, typer.Argument(help="A lever, parameter, metric, scenario, variant or row of evidence.")
+    ],
     json: Json = False,
 ) -> None:
     """Tell all about one name: what it is, on what evidence, and what can go wrong."""
+    from mcsim.catalogue.lever_page import lever_page  # noqa: PLC0415
     from mcsim.catalogue.lookup import explain as records_of  # noqa: PLC0415
 
     records = records_of(name)
@@ -24,4 +27,7 @@ def explain(
     for k, record in enumerate(records):
         if k:
             print()
-        show_record(record)
+        if record["kind"] == "lever":
+            show_page(lever_page(record))
+        else:
+            show_record(record)

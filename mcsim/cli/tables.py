@@ -2,8 +2,11 @@
 
 import json
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+PAGE = 96  # characters of a line
 
 
 def show_json(content: object) -> None:
@@ -43,6 +46,30 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: int
         cells = [cell.rjust(width) if k in numbers else cell.ljust(width)
                  for k, (cell, width) in enumerate(zip(row, widths, strict=True))]  # fmt: skip
         print("  ".join(cells).rstrip())
+
+
+def show_page(text: str) -> None:
+    """Print a page of Markdown: set on a terminal, as lines that fit a page elsewhere."""
+    if sys.stdout.isatty():
+        from rich.console import Console  # noqa: PLC0415 — only where there is a terminal
+        from rich.markdown import Markdown  # noqa: PLC0415
+
+        console = Console()
+        console.print(Markdown(text), width=min(console.width, PAGE))
+        return
+    code = False
+    for line in text.splitlines():
+        code ^= line.startswith("```")
+        if line.startswith("```"):
+            continue
+        title = line.lstrip("#")
+        if title != line and not code:
+            title = title.strip().upper() if line.startswith("# ") else title.strip()
+            print(title, "-" * len(title), sep="\n")
+            continue
+        plain = line if code else line.replace("**", "").replace("*", "").replace("`", "")
+        indent = "  " if plain.startswith("- ") else ""
+        print(plain if code else textwrap.fill(plain, PAGE, subsequent_indent=indent))
 
 
 def show_record(record: Mapping[str, Any]) -> None:

@@ -58,5 +58,6 @@ LEVER = Lever(
     sign="emergent",
     fields=Fields,
     moves=("service", "fee_support", "spend_fixed"),
+    hinges=("accreditation_fee", "accreditation_lag", "gain_qa", "gain_nqf"),
     modify=_modify,
 )  # fmt: skip

@@ -51,5 +51,6 @@ LEVER = Lever(
     sign="assumed",
     fields=Fields,
     moves=("age_access", "spend_adult"),
+    hinges=("learner_aware", "occupancy"),
     modify=_modify,
 )

@@ -52,5 +52,6 @@ LEVER = Lever(
     sign="assumed",
     fields=Fields,
     moves=("campaign", "understanding", "lift_unknown", "spend_adult"),
+    hinges=("learner_aware", "slow_climb", "baseline_uptake"),
     modify=_modify,
 )

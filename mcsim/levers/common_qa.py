@@ -74,5 +74,9 @@ LEVER = Lever(
     moves=(
         "qa_open", "qa_stringency", "qa_assured", "qa_at_stake", "qa_required", "lift_qa_barrier",
     ),
+    hinges=(
+        "chi", "qa_credibility", "assurance_weight", "gain_qa",
+        "accreditation_fee", "kept_demand",
+    ),
     modify=_modify,
 )  # fmt: skip

@@ -64,5 +64,6 @@ LEVER = Lever(
         "lift_definition", "lift_employer_definition", "lift_names", "understanding",
         "employer_understanding", "scope", "excluded", "spend_fixed",
     ),
+    hinges=("confusion", "modules"),
     modify=_modify,
 )  # fmt: skip

@@ -57,5 +57,6 @@ LEVER = Lever(
     sign="emergent",
     fields=Fields,
     moves=("digital", "employer_digital", "lift_assessment", "spend_completion", "spend_fixed"),
+    hinges=("digital_penalty", "beta_D", "assessment_penalty"),
     modify=_modify,
 )  # fmt: skip

@@ -57,5 +57,6 @@ LEVER = Lever(
         "outreach", "employer_understanding", "lift_new", "lift_employers_barrier",
         "spend_employer",
     ),
+    hinges=("recognition_base", "practice_leader", "beta_R"),
     modify=_modify,
 )  # fmt: skip

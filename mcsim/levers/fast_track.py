@@ -52,5 +52,6 @@ LEVER = Lever(
     sign="emergent",
     fields=Fields,
     moves=("lag_cut", "fee_cut", "chi_cut", "credibility_cut", "spend_fixed"),
+    hinges=("chi", "qa_credibility", "nqf_credibility", "assurance_weight"),
     modify=_modify,
 )

@@ -34,5 +34,6 @@ LEVER = Lever(
     sign="emergent",
     fields=LeverFields,
     moves=("lift_definition", "lift_employer_definition", "lift_names", "spend_fixed"),
+    hinges=("confusion", "qa_share_of_gap"),
     modify=_modify,
 )

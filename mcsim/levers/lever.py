@@ -228,6 +228,8 @@ class Lever:
         What a scenario can give it.
     moves : tuple of str
         Named quantities that it modifies.
+    hinges : tuple of str
+        Parameters by which the rules turn these into an effect, the decisive ones first.
     modify : callable
         (fields, schedule, parameters by symbol of shape (D,)) → modifications.
     """
@@ -241,12 +243,16 @@ class Lever:
     sign: Literal["assumed", "evidenced", "emergent"]
     fields: type[LeverFields]
     moves: tuple[str, ...]
+    hinges: tuple[str, ...]
     modify: Modifier
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.moves if name not in QUANTITIES]
         if unknown:
             raise ValueError(f"lever {self.name} moves unknown quantities: {unknown}")
+        strange = [symbol for symbol in self.hinges if symbol not in parameters()]
+        if strange:
+            raise ValueError(f"lever {self.name} hinges on unknown parameters: {strange}")
 
     def modifications(
         self, fields: LeverFields, schedule: Schedule, parameters: Mapping[str, Floats]

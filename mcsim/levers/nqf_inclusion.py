@@ -77,5 +77,9 @@ LEVER = Lever(
     moves=(
         "nqf_open", "nqf_stringency", "nqf_assured", "nqf_at_stake", "nqf_required", "spend_fixed",
     ),
+    hinges=(
+        "chi", "nqf_credibility", "assurance_weight", "gain_nqf", "accreditation_fee",
+        "accreditation_lag", "employer_gap", "beta_T",
+    ),
     modify=_modify,
 )  # fmt: skip

@@ -58,5 +58,6 @@ LEVER = Lever(
     sign="emergent",
     fields=Fields,
     moves=("published", "scrutiny", "audits", "spend_offer"),
+    hinges=("quality", "publication_weight", "audit_rate", "audit_threshold", "effort_effect"),
     modify=_modify,
 )  # fmt: skip

@@ -52,5 +52,6 @@ LEVER = Lever(
     sign="assumed",
     fields=Fields,
     moves=("portability", "lift_credit", "spend_completion"),
+    hinges=("beta_S", "portable_base", "stack_hazard"),
     modify=_modify,
 )

@@ -81,5 +81,6 @@ LEVER = Lever(
     sign="evidenced",
     fields=SupportFields,
     moves=("credential_support", "course_support", "support_ceiling"),
+    hinges=("beta_P", "crowd_out", "mu"),
     modify=supported,
 )

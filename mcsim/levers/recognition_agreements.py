@@ -54,5 +54,6 @@ LEVER = Lever(
     sign="assumed",
     fields=Fields,
     moves=("agreement", "lift_recognition", "codesign", "spend_employer"),
+    hinges=("agreement_effect", "practice_leader", "practised_in_name", "beta_R"),
     modify=_modify,
 )

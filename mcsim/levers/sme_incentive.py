@@ -57,5 +57,6 @@ LEVER = Lever(
     sign="emergent",
     fields=Fields,
     moves=("sponsor_incentive", "incentive_share"),
+    hinges=("sponsor_base", "sponsor_share", "crowd_out", "beta_P"),
     modify=_modify,
 )  # fmt: skip

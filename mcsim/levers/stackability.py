@@ -50,5 +50,6 @@ LEVER = Lever(
     sign="emergent",
     fields=Fields,
     moves=("stacking", "lengthening", "spend_offer"),
+    hinges=("stack_hazard", "partial_hours", "portable_base", "completion_hours"),
     modify=_modify,
 )

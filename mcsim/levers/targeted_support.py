@@ -33,5 +33,6 @@ LEVER = Lever(
     sign="evidenced",
     fields=Fields,
     moves=("credential_support", "course_support", "support_ceiling"),
+    hinges=("beta_P", "learner_aware", "crowd_out"),
     modify=supported,
 )

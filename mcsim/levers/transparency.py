@@ -36,5 +36,6 @@ LEVER = Lever(
     moves=(
         "lift_assessment", "observation", "understanding", "employer_understanding", "spend_offer",
     ),
+    hinges=("assessment_penalty", "observation", "quality"),
     modify=_modify,
 )  # fmt: skip
