@@ -12,7 +12,7 @@ from mcsim.cli.tables import show_json, show_page, show_record
 @guarded
 def explain(
     name: Annotated[
-        str, typer.Argument(help="A lever, parameter, metric, scenario, variant or row of evidence.")
+        str, typer.Argument(help="A lever, parameter, metric, scenario, variant or evidence row.")
     ],
     json: Json = False,
 ) -> None:
