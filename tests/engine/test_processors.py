@@ -1,5 +1,6 @@
 """Results do not depend on the processor, nor sizes on their scale."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -27,7 +28,7 @@ def test_rates_agree_at_any_number_of_learners(tmp_path: Path) -> None:
     # Means over 4 draws × 6 replicates; the standard error of each from its replicates. A
     # difference above 5 of them has a chance below 1 in 10 000 for the eight comparisons.
     values = {}
-    for learners in (5_000, 20_000):
+    for learners in (5_000, 20_000, 80_000):
         run = api.run("baseline", out=tmp_path / str(learners), draws=4, replicates=6,
                       learners=learners, horizon_quarters=12,
                       assumptions=None)  # fmt: skip
@@ -36,7 +37,7 @@ def test_rates_agree_at_any_number_of_learners(tmp_path: Path) -> None:
             frame = run.frame(metric, "baseline")
             horizon = frame[frame["quarter"] == "horizon"]
             values[learners, metric] = horizon.groupby("replicate")["value"].mean()
-    for metric in {metric for _, metric in values}:
-        small, large = values[5_000, metric], values[20_000, metric]
+    for metric, other in itertools.product({metric for _, metric in values}, (20_000, 80_000)):
+        small, large = values[5_000, metric], values[other, metric]
         error = np.sqrt((small.var() + large.var()) / 6)
         assert abs(small.mean() - large.mean()) < 5 * error, metric
