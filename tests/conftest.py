@@ -12,6 +12,15 @@ from mcsim.results.frames import Run
 settings.register_profile("mcsim", deadline=None, derandomize=True)
 settings.load_profile("mcsim")
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile once, before the workers of a parallel run would each do it."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        from mcsim.engine.warm import warm
+
+        warm()
+
+
 SMALL = {"draws": 4, "replicates": 3, "learners": 400, "horizon_quarters": 12,
          "first_quarter": "2026-Q3"}  # fmt: skip
 NAMES = ["nqf_optional", "awareness", "universal_subsidy"]
