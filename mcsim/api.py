@@ -10,7 +10,7 @@ from mcsim.checks.case import Check
 from mcsim.checks.inputs import inspect
 from mcsim.checks.run import LEARNERS as CHECK_LEARNERS
 from mcsim.checks.run import run_checks
-from mcsim.compare.budget import at_equal_budget
+from mcsim.compare.budget import at_equal_budget, named
 from mcsim.compare.summary import summarise
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.grammar.validation import words
@@ -155,9 +155,12 @@ def _studied(
     chosen: Study, out: Path, threads: int | None, chunk_lanes: int, progress: Progress | None
 ) -> Run:
     """Simulate what the folder lacks, and summarise."""
+    budget = chosen.settings.equal_budget
+    if isinstance(budget, str):
+        named(budget, chosen)  # a wrong name is told before anything is run
     claim(out)
     plan = plan_study(chosen, threads, progress)
-    if chosen.settings.equal_budget is not None:
+    if budget is not None:
         plan = at_equal_budget(plan, threads, progress)
     run_study(plan, out, threads, chunk_lanes, progress)
     done = open_run(out)

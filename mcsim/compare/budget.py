@@ -20,6 +20,7 @@ from mcsim.results.progress import Progress, Silent
 from mcsim.results.study import CHUNK_LANES, Plan
 from mcsim.results.threads import default_threads
 from mcsim.results.values import present_weights
+from mcsim.scenario.combine import Study
 from mcsim.scenario.loader import Scenario, load_scenario, shipped_names
 from mcsim.scenario.model import Policy
 
@@ -165,7 +166,7 @@ def _amount(wanted: float | str | None, plan: Plan, costs: _Costs) -> tuple[floa
     """The budget in €, and the scenario whose mean cost it is."""
     if isinstance(wanted, float):
         return wanted, ""
-    scenario = _named(str(wanted), plan)
+    scenario = named(str(wanted), plan.study)
     amount = float(costs.of([scenario.content]).mean())
     if amount <= 0.0:
         message = f"{scenario.name} adds no public cost; name an amount in €."
@@ -173,14 +174,31 @@ def _amount(wanted: float | str | None, plan: Plan, costs: _Costs) -> tuple[floa
     return amount, scenario.name
 
 
-def _named(name: str, plan: Plan) -> Scenario:
-    """The scenario of that name, of the study or shipped."""
-    for scenario in plan.study.scenarios:
+def named(name: str, study: Study) -> Scenario:
+    """Return the scenario that a budget names: one of the study's, or a shipped one.
+
+    Parameters
+    ----------
+    name : str
+        As the setting has it.
+    study : Study
+        What is compared.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    InvalidInputError
+        Where there is none of that name.
+    """
+    for scenario in study.scenarios:
         if scenario.name == name:
             return scenario
     if name in shipped_names():
         return load_scenario(name)
-    known = [*(scenario.name for scenario in plan.study.scenarios), *shipped_names()]
+    known = [*(scenario.name for scenario in study.scenarios), *shipped_names()]
     message = f"is an amount in € or the name of a scenario; {name!r} is neither."
     raise InvalidInputError(
         [Fault("settings", None, None, "equal_budget", message, nearest(name, known))]

@@ -10,7 +10,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Annotated, Any, Literal, Self, cast
 
-from pydantic import Field, create_model, model_validator
+from pydantic import AfterValidator, Field, create_model, model_validator
 
 from mcsim.evidence.priors import Prior
 from mcsim.evidence.survey import Weighting
@@ -20,6 +20,7 @@ from mcsim.levers.lever import LeverFields
 from mcsim.levers.register import levers
 
 BURN_IN = 8
+MOST_EUROS = 1e12
 
 type Variant = Literal[
     "main",
@@ -99,6 +100,15 @@ class Assumptions(Strict):
     parameters: dict[str, float | Prior] = Field(default_factory=dict)
 
 
+def _budget(given: float | str | None) -> float | str | None:
+    """Refuse an amount that is none."""
+    if given is None or (isinstance(given, str) and given.strip()):
+        return given
+    if isinstance(given, float) and 0.0 < given <= MOST_EUROS:
+        return given
+    raise ValueError("must be an amount in € above 0, or the name of a scenario")
+
+
 class Settings(Strict):
     """How a study is run.
 
@@ -130,7 +140,7 @@ class Settings(Strict):
     horizon_quarters: int = Field(40, ge=1, le=200)
     variant: Variant = "main"
     discount_rate: float = Field(0.03, ge=0, le=0.5)
-    equal_budget: Annotated[float, Field(gt=0, le=1e12)] | str | None = None
+    equal_budget: Annotated[float | str | None, AfterValidator(_budget)] = None
 
     @property
     def quarters(self) -> int:
