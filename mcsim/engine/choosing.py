@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.draws import LEARNER_CHOICE, LEARNER_NEED, LEARNER_OFFER, words
 from mcsim.arithmetic.elementary import gumbel, happens
-from mcsim.engine import comparing
+from mcsim.engine import comparing, pricing
 from mcsim.engine.coefficients import Choice, Completion, Trust
-from mcsim.engine.comparing import Comparison, Prices
+from mcsim.engine.comparing import Comparison
 from mcsim.engine.effects import EmployerEffects, LearnerEffects
 from mcsim.engine.flows import (
     COURSE_STARTS,
@@ -22,6 +22,7 @@ from mcsim.engine.flows import (
     SUBSIDY_CENTS,
     TURNED_AWAY,
 )
+from mcsim.engine.pricing import Prices
 from mcsim.engine.state import (
     IN_COURSE,
     MOST,
@@ -58,8 +59,6 @@ class Applications(NamedTuple):
         The largest of a cell in any lane.
     window : bool (L,)
         The learner at hand has a window.
-    best : float64 (L,)
-        Value of the best offer so far to the learner at hand.
     expected : int64 (O, L)
         Expected applicants of each offer, agents · 2^32.
     """
@@ -70,7 +69,6 @@ class Applications(NamedTuple):
     need: Floats
     likeliest: Floats
     window: NDArray[np.bool_]
-    best: Floats
     expected: NDArray[np.int64]
 
     @classmethod
@@ -80,7 +78,7 @@ class Applications(NamedTuple):
             applied=np.full((learners, lanes), NOT_ENROLLED, np.int16),
             rows=np.zeros(learners, np.int32), kept=np.zeros(learners, np.bool_),
             need=np.zeros((CELLS, lanes)), likeliest=np.zeros(CELLS),
-            window=np.zeros(lanes, np.bool_), best=np.zeros(lanes),
+            window=np.zeros(lanes, np.bool_),
             expected=np.zeros((offers, lanes), np.int64),
         )  # fmt: skip
 
@@ -388,7 +386,7 @@ def pay_all(
                 k = offers.credential_class[o, lane]
                 sponsored = sponsored and employers.declared[job, k, lane]
             public = choice.public_support(price, support, effects.support_ceiling[t, cell, lane])
-            sponsor = comparing.sponsor_payment(coefficients, price, public, sponsored, lane)
+            sponsor = pricing.sponsor_payment(coefficients, price, public, sponsored, lane)
             state.paid[i, lane] = public > 0.0
             flows[cell, SUBSIDY_CENTS, lane] += money.cents(public)
             flows[cell, SPONSOR_CENTS, lane] += money.cents(sponsor)

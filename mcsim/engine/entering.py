@@ -12,7 +12,7 @@ from mcsim.engine.flows import AUDITED, DELISTED, ENTRIES, EXITS
 from mcsim.engine.starting import NO_INTEREST, NO_QA, NOT_UNDERSTOOD
 from mcsim.engine.state import BURN_IN, YEAR, MarketState, OfferState
 from mcsim.population.synthesis import Offers
-from mcsim.rules import awareness, barriers, money, supply
+from mcsim.rules import awareness, barriers, content, money, supply
 from mcsim.rules import market as market_rules
 from mcsim.rules.trust import CLASSES, PLAIN
 
@@ -97,7 +97,7 @@ def _entry_hazard(
     return market_rules.entry_hazard(
         coefficients.entry_rate[lane],
         market_rules.returns(market.earned[sector, lane], market.cost[sector, lane]),
-        supply.eased(asked, effects.chi_cut[t, kind, lane]), coefficients.chi_entry[lane],
+        content.eased(asked, effects.chi_cut[t, kind, lane]), coefficients.chi_entry[lane],
         coefficients.entry_barrier[lane], held,
     )  # fmt: skip
 

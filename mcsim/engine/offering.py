@@ -11,8 +11,8 @@ from mcsim.engine.effects import ProviderEffects
 from mcsim.engine.flows import APPLICATIONS, FEE_SUPPORT_CENTS, PROVIDER_CENTS
 from mcsim.engine.state import YEAR, MarketState, OfferState
 from mcsim.population.synthesis import Offers
+from mcsim.rules import content, money, supply
 from mcsim.rules import market as market_rules
-from mcsim.rules import money, supply
 from mcsim.rules.supply import NQF, QA
 
 
@@ -147,14 +147,14 @@ def _describe(
 ) -> None:  # fmt: skip
     """Write what the offer is this quarter: content, attributes, price, name."""
     kind = offers.type[o]
-    felt = supply.eased(formality, effects.chi_cut[t, kind, lane])
-    speed = supply.speed(felt, coefficients.chi_refresh[lane])
-    renewal = supply.renewal(coefficients.refresh[lane], speed, effects.codesign[t, kind, lane])
-    state.effort[o, lane] = supply.effort(
+    felt = content.eased(formality, effects.chi_cut[t, kind, lane])
+    speed = content.speed(felt, coefficients.chi_refresh[lane])
+    renewal = content.renewal(coefficients.refresh[lane], speed, effects.codesign[t, kind, lane])
+    state.effort[o, lane] = content.effort(
         state.effort[o, lane], coefficients.effort_effect[lane], formality,
         effects.scrutiny[t, kind, lane], coefficients.effort_speed[lane],
     )  # fmt: skip
-    state.quality[o, lane] = supply.quality(
+    state.quality[o, lane] = content.quality(
         coefficients.quality[lane], coefficients.quality_spread[lane], offers.quality[o],
         state.effort[o, lane],
     )  # fmt: skip
@@ -163,16 +163,18 @@ def _describe(
     elif state.age[o, lane] < coefficients.oldest_content[lane]:
         state.age[o, lane] += 1
     state.speed[o, lane] = speed
-    state.relevance[o, lane] = supply.relevance(state.age[o, lane], coefficients.half_life[lane])
-    state.flexibility[o, lane] = supply.flexibility(
+    state.relevance[o, lane] = content.relevance(state.age[o, lane], coefficients.half_life[lane])
+    state.flexibility[o, lane] = content.flexibility(
         offers.flexibility[o], felt, coefficients.chi_flexibility[lane]
     )
-    state.hours[o, lane] = supply.hours(
+    state.hours[o, lane] = content.hours(
         offers.hours[o], effects.lengthening[t, kind, lane], felt, coefficients.chi_hours[lane],
         coefficients.minimum_hours[lane],
     )  # fmt: skip
-    state.shortness[o, lane] = supply.shortness(state.hours[o, lane], coefficients.hours_unit[lane])
-    state.price[o, lane] = supply.asking_price(
+    state.shortness[o, lane] = content.shortness(
+        state.hours[o, lane], coefficients.hours_unit[lane]
+    )
+    state.price[o, lane] = content.asking_price(
         offers.price[o], coefficients.price_level[lane], effects.credential_price[t, kind, lane]
     )
     state.named[o, lane] = state.active[o, lane] and supply.carries_name(

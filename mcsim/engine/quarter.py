@@ -17,6 +17,7 @@ from mcsim.engine import (
     news,
     offering,
     paying,
+    pricing,
     recognising,
     regulating,
 )
@@ -183,7 +184,7 @@ class Chunk:
     state: State
     coefficients: Coefficients
     effects: Effects
-    prices: comparing.Prices
+    prices: pricing.Prices
     comparison: comparing.Comparison
     applications: choosing.Applications
     utilities: choosing.Utilities
@@ -237,7 +238,7 @@ class Chunk:
             state=State.empty(population, sectors, lanes),
             coefficients=coefficients,
             effects=effects,
-            prices=comparing.Prices.empty(offers, lanes),
+            prices=pricing.Prices.empty(offers, lanes),
             comparison=comparing.Comparison.empty(offers, lanes),
             applications=choosing.Applications.empty(learners, offers, lanes),
             utilities=choosing.Utilities.empty(*((learners, lanes) if keep_all else (1, 1))),
@@ -349,8 +350,7 @@ def _choose_and_enrol(chunk: Chunk, t: int) -> None:
     address = t, chunk.seed, chunk.replicate
     work, flows = chunk.applications, chunk.counts.flows
     choosing.expect_needs(chunk.tables, policy.learner, work, t)
-    comparing.price_all(state.offers, given.choice, policy.learner, policy.provider,
-                        chunk.prices, t)  # fmt: skip
+    pricing.price_all(state.offers, given.choice, policy.learner, policy.provider, chunk.prices, t)
     applicants = choosing.apply_all(learners, offers, network, state.learners, state.employers,
                                     state.offers, state.market, given.choice, given.trust,
                                     policy.learner, chunk.prices, chunk.comparison, work,

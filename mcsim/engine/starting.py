@@ -7,7 +7,7 @@ from mcsim.arithmetic.elementary import happens, uniform
 from mcsim.engine.coefficients import Start, Supply
 from mcsim.engine.state import NOT_ENROLLED, EmployerState, LearnerState, OfferState
 from mcsim.population.synthesis import Employers, Learners, Offers
-from mcsim.rules import awareness, barriers, market, recognition, supply
+from mcsim.rules import awareness, barriers, content, market, recognition, supply
 from mcsim.rules.trust import CLASSES, PLAIN, starting_trust
 
 # Positions of the barriers among those of learners, of employers and of providers.
@@ -147,7 +147,7 @@ def start_offers(
                 offers.class_word[o], coefficients.qa_offers[lane], coefficients.nqf_offers[lane]
             )
             state.module[o, lane] = happens(offers.module_word[o], coefficients.modules[lane])
-            state.age[o, lane] = supply.starting_age(
+            state.age[o, lane] = content.starting_age(
                 uniform(offers.age_word[o]), coefficients.refresh[lane],
                 np.int64(coefficients.oldest_content[lane]),
             )  # fmt: skip

@@ -18,7 +18,7 @@ from mcsim.engine.flows import (
     QUARTERS_WAITED,
 )
 from mcsim.engine.state import YEAR
-from mcsim.rules import awareness, barriers, choice, market, money, supply
+from mcsim.rules import awareness, barriers, choice, content, market, money, supply
 from mcsim.rules.supply import NQF, PLAIN, QA
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Offer(mesa.Agent):  # type: ignore[misc]
             self.slot["class_word"], given.qa_offers, given.nqf_offers
         ))  # fmt: skip
         self.module = bool(happens(self.slot["module_word"], given.modules))
-        self.age = int(supply.starting_age(
+        self.age = int(content.starting_age(
             uniform(self.slot["age_word"]), given.refresh, int(given.oldest_content)
         ))  # fmt: skip
         self.quality = self.effort = 0.0
@@ -150,7 +150,7 @@ class Offer(mesa.Agent):  # type: ignore[misc]
         )
         returns = market.returns(model.earned[self.sector], model.cost[self.sector])
         return float(market.entry_hazard(
-            given.entry_rate, returns, supply.eased(asked, self._rule("chi_cut")),
+            given.entry_rate, returns, content.eased(asked, self._rule("chi_cut")),
             given.chi_entry, given.entry_barrier, held,
         ))  # fmt: skip
 
@@ -234,25 +234,25 @@ class Offer(mesa.Agent):  # type: ignore[misc]
         """Age or refresh the content, and take on the attributes of the quarter."""
         given, slot = self.model.given.supply, self.slot
         formality = self._formality(self.credential_class)
-        felt = supply.eased(formality, self._rule("chi_cut"))
-        self.speed = supply.speed(felt, given.chi_refresh)
-        self.effort = supply.effort(
+        felt = content.eased(formality, self._rule("chi_cut"))
+        self.speed = content.speed(felt, given.chi_refresh)
+        self.effort = content.effort(
             self.effort, given.effort_effect, formality, self._rule("scrutiny"),
             given.effort_speed,
         )
-        self.quality = supply.quality(
+        self.quality = content.quality(
             given.quality, given.quality_spread, slot["quality"], self.effort
         )
-        if happens(refresh, supply.renewal(given.refresh, self.speed, self._rule("codesign"))):
+        if happens(refresh, content.renewal(given.refresh, self.speed, self._rule("codesign"))):
             self.age = 0
         elif self.age < given.oldest_content:
             self.age += 1
-        self.relevance = supply.relevance(self.age, given.half_life)
-        self.flexibility = supply.flexibility(slot["flexibility"], felt, given.chi_flexibility)
-        self.hours = supply.hours(slot["hours"], self._rule("lengthening"), felt, given.chi_hours,
+        self.relevance = content.relevance(self.age, given.half_life)
+        self.flexibility = content.flexibility(slot["flexibility"], felt, given.chi_flexibility)
+        self.hours = content.hours(slot["hours"], self._rule("lengthening"), felt, given.chi_hours,
                                   given.minimum_hours)  # fmt: skip
-        self.shortness = supply.shortness(self.hours, given.hours_unit)
-        self.price = supply.asking_price(
+        self.shortness = content.shortness(self.hours, given.hours_unit)
+        self.price = content.asking_price(
             slot["price"], given.price_level, self._rule("credential_price")
         )
         self.named = self.active and bool(supply.carries_name(

@@ -13,6 +13,7 @@ from mcsim.rules import (
     choice,
     completion,
     confusion,
+    content,
     payoff,
     recognition,
     supply,
@@ -188,22 +189,22 @@ def test_expected_applicants_are_counted_in_fixed_point() -> None:
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
 def test_formality_costs_flexibility_in_proportion(base: float, stringency: float,
                                                    chi: float) -> None:  # fmt: skip
-    assert supply.flexibility(base, stringency, chi) <= base
-    assert supply.flexibility(base, 0.0, chi) == supply.flexibility(base, stringency, 0.0) == base
+    assert content.flexibility(base, stringency, chi) <= base
+    assert content.flexibility(base, 0.0, chi) == content.flexibility(base, stringency, 0.0) == base
 
 
 @given(st.floats(1, 300), st.floats(0, 1), st.floats(0, 1))
 def test_short_courses_are_lengthened_towards_the_minimum(hours: float, stringency: float,
                                                           chi: float) -> None:  # fmt: skip
-    found = supply.hours(hours, 0.0, stringency, chi, 100.0)
+    found = content.hours(hours, 0.0, stringency, chi, 100.0)
     assert hours <= found <= max(hours, 100.0) + 1e-9
-    assert supply.hours(hours, 0.0, 1.0, 1.0, 100.0) == pytest.approx(max(hours, 100.0))
+    assert content.hours(hours, 0.0, 1.0, 1.0, 100.0) == pytest.approx(max(hours, 100.0))
 
 
 def test_content_loses_half_its_relevance_in_a_half_life() -> None:
-    assert supply.relevance(0, 8.0) == 1.0
-    assert supply.relevance(8, 8.0) == pytest.approx(0.5)
-    assert supply.relevance(16, 8.0) == pytest.approx(0.25)
+    assert content.relevance(0, 8.0) == 1.0
+    assert content.relevance(8, 8.0) == pytest.approx(0.5)
+    assert content.relevance(16, 8.0) == pytest.approx(0.25)
 
 
 def test_a_mandatory_rule_takes_the_name_from_what_does_not_meet_it() -> None:

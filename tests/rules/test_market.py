@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcsim.rules import market, money, supply
+from mcsim.rules import content, market, money, supply
 
 WORDS = 2**32
 WORD = st.integers(0, WORDS - 1)
@@ -111,7 +111,7 @@ def test_a_lag_is_whole_and_never_longer(lag: int, cut: float) -> None:
 
 @given(SHARE, SHARE)
 def test_a_fast_track_eases_formality(s: float, cut: float) -> None:
-    assert supply.eased(s, cut) == pytest.approx(s * (1 - cut))
+    assert content.eased(s, cut) == pytest.approx(s * (1 - cut))
 
 
 @given(st.floats(0, 3), st.floats(0, 3), SHARE, SHARE, st.floats(0.01, 1))
@@ -119,13 +119,13 @@ def test_effort_closes_a_share_of_its_gap(
     before: float, effect: float, s: float, scrutiny: float, pace: float
 ) -> None:
     goal = effect * max(s, scrutiny)
-    after = supply.effort(before, effect, s, scrutiny, pace)
+    after = content.effort(before, effect, s, scrutiny, pace)
     assert after - goal == pytest.approx((1 - pace) * (before - goal), abs=1e-12)
 
 
 @given(SHARE, SHARE, st.floats(0, 20))
 def test_renewal_is_a_probability(refresh: float, speed: float, codesign: float) -> None:
-    found = supply.renewal(refresh, speed, codesign)
+    found = content.renewal(refresh, speed, codesign)
     assert refresh * speed <= found + 1e-12
     assert found <= 1.0
 
@@ -133,8 +133,8 @@ def test_renewal_is_a_probability(refresh: float, speed: float, codesign: float)
 @given(st.floats(1, 500), st.floats(0, 3))
 def test_stackable_design_lengthens_before_formality_does(hours: float, more: float) -> None:
     designed = hours * (1 + more)
-    assert supply.hours(hours, more, 0.0, 1.0, 100.0) == pytest.approx(designed)
-    assert supply.hours(hours, more, 1.0, 1.0, 100.0) == pytest.approx(max(designed, 100.0))
+    assert content.hours(hours, more, 0.0, 1.0, 100.0) == pytest.approx(designed)
+    assert content.hours(hours, more, 1.0, 1.0, 100.0) == pytest.approx(max(designed, 100.0))
 
 
 # --- Money ----------------------------------------------------------------------------------------

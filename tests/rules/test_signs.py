@@ -11,6 +11,7 @@ from mcsim.rules import (
     barriers,
     choice,
     completion,
+    content,
     payoff,
     recognition,
     supply,
@@ -62,19 +63,19 @@ def test_of_the_aware_a_share_has_only_heard(
 
 @given(st.floats(1e-6, 1 - 1e-6), st.floats(0.02, 0.9))
 def test_content_starts_at_its_stationary_geometric_age(uniform: float, refresh: float) -> None:
-    age = supply.starting_age(uniform, refresh, 10_000)
+    age = content.starting_age(uniform, refresh, 10_000)
     # P(age ≥ k) = (1 - r)^k: the age is k where u lies in ((1 - r)^(k + 1), (1 - r)^k].
     assert (1 - refresh) ** (age + 1) <= uniform * (1 + 1e-9)
     assert uniform <= (1 - refresh) ** age * (1 + 1e-9)
 
 
 def test_content_that_is_always_refreshed_is_new_and_none_is_older_than_the_limit() -> None:
-    assert supply.starting_age(0.3, 1.0, 120) == 0
-    assert supply.starting_age(1e-9, 0.01, 120) == 120
+    assert content.starting_age(0.3, 1.0, 120) == 0
+    assert content.starting_age(1e-9, 0.01, 120) == 120
 
 
 def test_content_that_is_never_refreshed_is_as_old_as_the_limit() -> None:
-    assert supply.starting_age(0.3, 0.0, 120) == 120
+    assert content.starting_age(0.3, 0.0, 120) == 120
 
 
 @given(SHARE)
@@ -272,21 +273,21 @@ def test_formality_is_that_of_the_strictest_scheme_which_the_class_meets() -> No
 
 @given(SHARE, SHARE)
 def test_formality_slows_content_in_proportion(stringency: float, chi: float) -> None:
-    assert supply.speed(stringency, chi) == pytest.approx(1 - chi * stringency)
+    assert content.speed(stringency, chi) == pytest.approx(1 - chi * stringency)
 
 
 @given(st.floats(1, 3000), st.floats(1, 3000))
 def test_a_longer_course_is_less_short(one: float, two: float) -> None:
     low, high = sorted((one, two))
-    assert supply.shortness(low, 100.0) >= supply.shortness(high, 100.0)
-    assert supply.shortness(100.0, 100.0) == 0.5
+    assert content.shortness(low, 100.0) >= content.shortness(high, 100.0)
+    assert content.shortness(100.0, 100.0) == 0.5
 
 
 @given(st.floats(0.05, 0.95), POSITIVE, st.floats(-4, 4))
 def test_quality_is_symmetric_about_its_median_in_log_odds(
     mean: float, spread: float, temper: float
 ) -> None:
-    up, down = (supply.quality(mean, spread, z, 0.0) for z in (temper, -temper))
+    up, down = (content.quality(mean, spread, z, 0.0) for z in (temper, -temper))
     odds = mean / (1 - mean)
     # Compared as odds, up to the rounding of probabilities near 1.
     if max(up, down) < 1 - 1e-9 and min(up, down) > 1e-9:
@@ -371,7 +372,7 @@ def test_fixed_point_demand_is_turned_into_persons(
 
 
 def test_policy_multiplies_the_asking_price() -> None:
-    assert supply.asking_price(400.0, 1.5, 0.5) == 300.0
+    assert content.asking_price(400.0, 1.5, 0.5) == 300.0
 
 
 # --- Recognition, completion, payoff --------------------------------------------------------------
