@@ -14,11 +14,18 @@ def _parts(study: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in study.glob("parts/*.parquet")}
 
 
+# A shell lets what it runs in the background ignore Ctrl-C, and that is inherited.
+LISTENING = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from mcsim.cli.main import main; main()"
+)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a POSIX signal")
 def test_the_same_command_goes_on_after_ctrl_c(tmp_path: Path) -> None:
     study = tmp_path / "study"
     command = [
-        sys.executable, "-m", "mcsim", "run", "awareness", "--out", str(study), "--draws", "8",
+        sys.executable, "-c", LISTENING, "run", "awareness", "--out", str(study), "--draws", "8",
         "--replicates", "32", "--learners", "2000", "--horizon", "24",
         "--threads", "1",
     ]  # fmt: skip
