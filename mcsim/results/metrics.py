@@ -156,6 +156,10 @@ def _employers() -> list[Metric]:
     rows = [
         share("employers_aware_share", "Employers aware",
               "Employers who have at least heard of micro-credentials.", "employers_aware"),
+        Metric("employers_do_not_know_share", "Employers that do not know", "%",
+               "Of the employers aware, those who have heard the name and hold no opinion.", None,
+               Period.STOCK, Kind.EMPLOYER, ("employers_aware",), ("employers_understand",),
+               ("employers_aware",), 100.0),
         share("employers_sponsoring_share", "Employers that sponsor",
               "Employers that pay for training of their staff.", "sponsors"),
     ]  # fmt: skip
