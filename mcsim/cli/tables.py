@@ -86,6 +86,10 @@ def show_record(record: Mapping[str, Any]) -> None:
             print(f"{label}:")
             for item in value:
                 print("  " + _said(item))
+        elif isinstance(value, list) and all(str(item).endswith(".") for item in value):
+            print(f"{label}:")
+            for item in value:
+                print(textwrap.fill(f"- {item}", PAGE, subsequent_indent="  "))
         else:
             print(f"{label}: {_said(value)}")
 
