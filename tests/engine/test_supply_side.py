@@ -168,6 +168,22 @@ def test_sponsors_pay_nothing_where_no_employer_recognises_and_no_course_is_take
     assert chunk.state.employers.sponsors.mean() > 0.9
 
 
+def test_a_sponsor_of_what_it_does_not_recognise_moves_no_choice() -> None:
+    given = {"recognition_base": -50.0, "beta_u": -40.0, "learner_aware": 0.6, "sponsor_base": 5.0}
+    little, much = (_world({**given, "sponsor_share": share}).end() for share in (0.1, 0.9))
+    np.testing.assert_array_equal(little.state.learners.completed, much.state.learners.completed)
+    np.testing.assert_array_equal(little.applications.expected, much.applications.expected)
+    assert much.state.learners.completed.sum() > 20
+    # Where it recognises them, what it pays draws applicants.
+    recognised = {**given, "recognition_base": 50.0, "employer_unaware": 0.1}
+    applicants = []
+    for share in (0.1, 0.9):
+        chunk = _world({**recognised, "sponsor_share": share}).chunk()
+        run_quarter(chunk, 0)
+        applicants.append(int(chunk.applications.expected.sum()))
+    assert applicants[1] > applicants[0] > 0
+
+
 def test_credit_adds_up_to_qualifications_and_is_used_up() -> None:
     given = {"portable_base": 1.0, "portable_nqf": 1.0, "stack_hazard": 5.0,
              "partial_hours": 100.0, "full_parts": 2.0, "learner_aware": 0.6}  # fmt: skip
