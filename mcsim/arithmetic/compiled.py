@@ -14,11 +14,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+import llvmlite.binding
 import numba
 
 PACKAGE = Path(__file__).resolve().parents[1]
 COMPILED_FOLDERS = ("arithmetic", "engine", "population", "rules")
-DECORATED, STRUCTURE = b"@compiled\n", b"NamedTuple"
+# LLVM gives up on a loop that touches more than a few arrays, because it would have to see first
+# that none overlaps another; ours touch many, and over many lanes the look pays.
+llvmlite.binding.set_option("mcsim", "-runtime-memory-check-threshold=128")
+
+DECORATED, STRUCTURE = (b"@compiled\n", b"@inlined\n"), b"NamedTuple"
 
 
 @cache
@@ -34,7 +39,8 @@ def source_hash() -> str:
     for folder in COMPILED_FOLDERS:
         for path in sorted((PACKAGE / folder).glob("*.py")):
             source = path.read_bytes()
-            if DECORATED in source or STRUCTURE in source or path == Path(__file__).resolve():
+            marked = any(mark in source for mark in (*DECORATED, STRUCTURE))
+            if marked or path == Path(__file__).resolve():
                 digest.update(f"{folder}/{path.name}".encode() + source)
     return digest.hexdigest()[:16]
 
@@ -85,6 +91,28 @@ def compiled[R](function: Callable[..., R]) -> Callable[..., R]:
         no static types); it compiles at its first call or loads the machine code of an
         earlier process.
     """
+    return _compile(function, inline=False)
+
+
+def inlined[R](function: Callable[..., R]) -> Callable[..., R]:
+    """Compile a short function, and write it into every loop that uses it.
+
+    A call that stays a call keeps the loop around it from becoming vector instructions.
+
+    Parameters
+    ----------
+    function : callable
+        As for ``compiled``.
+
+    Returns
+    -------
+    callable
+        As of ``compiled``.
+    """
+    return _compile(function, inline=True)
+
+
+def _compile[R](function: Callable[..., R], inline: bool) -> Callable[..., R]:
     folder = cache_folder()
     config: Any = numba.config
     before = config.CACHE_DIR
@@ -94,7 +122,7 @@ def compiled[R](function: Callable[..., R]) -> Callable[..., R]:
         # No function allocates, so numba's counting of references would only cost time: it halves
         # the speed of the kernels, which take many arrays.
         options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
-        decorate = numba.njit(cache=folder is not None, **options)
+        decorate = numba.njit(cache=folder is not None, forceinline=inline, **options)
         return cast("Callable[..., R]", decorate(function))
     finally:
         config.CACHE_DIR = before

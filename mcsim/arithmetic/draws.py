@@ -11,7 +11,7 @@ SC11 (2011).
 
 import numpy as np
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 
 type Words = tuple[np.int64, np.int64, np.int64, np.int64]
 """Four random words, int64 each in 0 … 2^32 - 1."""
@@ -60,7 +60,7 @@ _HALF = np.uint64(32)
 _DECISION_BITS = 16
 
 
-@compiled
+@inlined
 def philox(c0: int, c1: int, c2: int, c3: int, seed: int) -> Words:
     """Philox4x32 with ten rounds.
 
@@ -86,7 +86,7 @@ def philox(c0: int, c1: int, c2: int, c3: int, seed: int) -> Words:
     return np.int64(x0), np.int64(x1), np.int64(x2), np.int64(x3)
 
 
-@compiled
+@inlined
 def words(seed: int, agent: int, second: int, quarter: int, decision: int, replicate: int) -> Words:
     """Look up the four random words of one decision of one agent in one quarter.
 

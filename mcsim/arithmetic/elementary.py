@@ -11,18 +11,19 @@ absolute or relative for the normal quantile.
 
 import numpy as np
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import compiled, inlined
 
 LN2_HIGH = 0.6931471803691238  # ln 2 to 33 bits, so that its multiples up to 1024 are exact
 LN2_LOW = 1.9082149292705877e-10
 LOG2_E = 1.4426950408889634
 SQRT2 = 1.4142135623730951
 NEAREST = 6755399441055744.0  # 1.5 × 2^52: adding and taking it away rounds to a whole number
+NEAREST_BITS = np.int64(0x4338000000000000)  # the same number as bits
 WORD = 4294967296.0  # 2^32, the number of values of a random word
 EXP_LOWEST, EXP_HIGHEST = -708.0, 709.0
 
 
-@compiled
+@inlined
 def _exp_reduced(r: float) -> float:
     """exp(r) for abs(r) <= ½ ln 2 by its Taylor series to r^13."""
     p = 1.0 / 6227020800.0
@@ -41,13 +42,15 @@ def _exp_reduced(r: float) -> float:
     return p * r + 1.0
 
 
-@compiled
+@inlined
 def _power_of_two(k: float) -> float:
     """2^k for a whole number k in -1022 … 1023, written into the exponent's bits."""
-    return np.int64((np.int64(k) + np.int64(1023)) << np.int64(52)).view(np.float64)
+    # Adding 1.5 × 2^52 leaves k in the last bits: vector units lack the direct conversion.
+    whole = np.float64(k + NEAREST).view(np.int64) - NEAREST_BITS
+    return np.int64((whole + np.int64(1023)) << np.int64(52)).view(np.float64)
 
 
-@compiled
+@inlined
 def exp(x: float) -> float:
     """Exponential, exp(x) = 2^k · exp(x - k ln 2).
 
@@ -66,7 +69,7 @@ def exp(x: float) -> float:
     return _exp_reduced(r) * _power_of_two(k)
 
 
-@compiled
+@inlined
 def exp2(x: float) -> float:
     """Two to the power x.
 
@@ -85,7 +88,7 @@ def exp2(x: float) -> float:
     return _exp_reduced(r * LN2_HIGH + r * LN2_LOW) * _power_of_two(k)
 
 
-@compiled
+@inlined
 def log(x: float) -> float:
     """Natural logarithm, ln x = k ln 2 + 2 artanh((m - 1)/(m + 1)), x = 2^k m, √½ < m ≤ √2.
 
@@ -100,7 +103,8 @@ def log(x: float) -> float:
     """
     x = max(x, 2.2250738585072014e-308)
     bits = np.float64(x).view(np.int64)
-    k = np.float64((bits >> np.int64(52)) - np.int64(1023))
+    whole = (bits >> np.int64(52)) - np.int64(1023)
+    k = np.int64(whole + NEAREST_BITS).view(np.float64) - NEAREST
     mantissa = np.int64((bits & np.int64(0xFFFFFFFFFFFFF)) | np.int64(1023 << 52))
     m = mantissa.view(np.float64)
     large = m > SQRT2
@@ -121,7 +125,7 @@ def log(x: float) -> float:
     return k * LN2_HIGH + (2.0 * f + (2.0 * f * s * p + k * LN2_LOW))
 
 
-@compiled
+@inlined
 def expit(x: float) -> float:
     """Logistic function, 1 / (1 + exp(-x)).
 
@@ -138,7 +142,7 @@ def expit(x: float) -> float:
     return 1.0 / (1.0 + exp(-x))
 
 
-@compiled
+@inlined
 def logit(p: float) -> float:
     """Log-odds of a probability, ln(p / (1 - p)).
 
@@ -265,7 +269,7 @@ def _far_tail(r: float) -> float:
     return top / (low * r + 1.0)
 
 
-@compiled
+@inlined
 def uniform(word: int) -> float:
     """Return the uniform number of a random word, (word + ½) / 2^32.
 
@@ -298,7 +302,7 @@ def normal(word: int) -> float:
     return normal_quantile(uniform(word))
 
 
-@compiled
+@inlined
 def gumbel(word: int) -> float:
     """Return the standard Gumbel number of a random word, -ln(-ln u).
 
@@ -314,7 +318,7 @@ def gumbel(word: int) -> float:
     return -log(-log(uniform(word)))
 
 
-@compiled
+@inlined
 def threshold(probability: float) -> np.int64:
     """Return the integer below which a random word means that the event happens.
 
@@ -331,7 +335,7 @@ def threshold(probability: float) -> np.int64:
     return np.int64(min(max(probability, 0.0), 1.0) * WORD)
 
 
-@compiled
+@inlined
 def happens(word: int, probability: float) -> bool:
     """Tell whether an event of this probability happens at this random word.
 

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled
 from mcsim.engine.coefficients import Choice, Recognition, Trust
-from mcsim.engine.finishing import holds_any
 from mcsim.engine.flows import (
     ADDITIONAL,
     AWARE,
@@ -34,12 +33,15 @@ from mcsim.engine.flows import (
     TRUSTS_PLAIN,
     UNDERSTANDING,
 )
-from mcsim.engine.news import belief, employer_belief
+from mcsim.engine.marks import Marks
+from mcsim.engine.news import employer_belief, leans
 from mcsim.engine.state import IN_COURSE, EmployerState, LearnerState, MarketState, OfferState
 from mcsim.population.synthesis import Learners, Offers
 from mcsim.rules import payoff, recognition, twin
 from mcsim.rules.awareness import HEARD, UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA, trusts
+
+type Counted = NDArray[np.int64]
 
 PRACTISED_UNIT = 1_000_000  # practised recognition is summed in millionths
 
@@ -74,21 +76,24 @@ def count_twin(
     retained = twin.retained(total, base_total)
     table[cell, COMPLETIONS, lane] += total
     table[cell, BASE_COMPLETIONS, lane] += base_total
+    table[cell, RETAINED, lane] += retained
+    table[cell, RECLASSIFIED, lane] += retained - same
+    table[cell, DEADWEIGHT, lane] += twin.deadweight(retained, np.int64(state.supported[i, lane]))
+    if total == base_total:
+        return  # nothing is additional, relabelled or lost
     table[cell, ADDITIONAL, lane] += twin.additional(total, base_total, courses, base_courses)
     table[cell, RELABELLED, lane] += twin.relabelled(total, base_total, courses, base_courses)
     table[cell, LOST, lane] += twin.lost(total, base_total)
     table[cell, DISPLACED, lane] += twin.displaced(
         total, base_total, np.int64(state.turned_away[i, lane])
     )
-    table[cell, RETAINED, lane] += retained
-    table[cell, RECLASSIFIED, lane] += retained - same
-    table[cell, DEADWEIGHT, lane] += twin.deadweight(retained, np.int64(state.supported[i, lane]))
 
 
 @compiled
 def count_learners(
     learners: Learners, state: LearnerState, market: MarketState, trust: Trust, valuing: Choice,
-    base: NDArray[np.int64], ever_completed: NDArray[np.bool_], stocks: NDArray[np.int64], t: int,
+    base: NDArray[np.int64], marks: Marks, holds: NDArray[np.uint8], stocks: NDArray[np.int64],
+    t: int,
 ) -> None:  # fmt: skip
     """Count the stocks of learners at the end of a quarter.
 
@@ -98,8 +103,10 @@ def count_learners(
         Read.
     base : int64 (L,)
         Base lane of each lane.
-    ever_completed : bool (N,)
-        Learners with a credential in some lane.
+    marks : Marks
+        Who is enrolled, and has a credential; read.
+    holds : uint8 (L,)
+        Working space.
     stocks : int64 (36, S, L)
         Added to; it begins with the accounts of learners who have left.
     t : int
@@ -107,26 +114,75 @@ def count_learners(
     """
     for i in range(learners.id.size):
         cell = learners.cell[i]
-        for lane in range(state.level.shape[1]):
-            level, course = state.level[i, lane], state.course[i, lane]
-            stocks[cell, LEARNERS, lane] += 1
-            stocks[cell, AWARE, lane] += level >= HEARD
-            stocks[cell, ENROLLED, lane] += course >= 0
-            stocks[cell, IN_COURSES, lane] += course == IN_COURSE
-        for lane in range(state.level.shape[1]):
-            if state.level[i, lane] == UNDERSTANDS:
-                stocks[cell, UNDERSTANDING, lane] += 1
-                for c in range(CLASSES):
-                    own = belief(state, market, trust, True, i, c, lane, t)
-                    stocks[cell, TRUSTS_PLAIN + c, lane] += trusts(True, own)
-        if ever_completed[i]:
-            for lane in range(state.level.shape[1]):
-                stocks[cell, HOLDERS, lane] += holds_any(state, i, lane)
-                stocks[cell, DISILLUSIONED, lane] += payoff.disillusioned(
-                    float(state.disillusion[i, lane]),
-                    valuing.souring[t - state.soured[i, lane], lane],
-                )
-                count_twin(state, base, stocks, i, cell, lane)
+        stocks[cell, LEARNERS, 0] += 1
+        _count_levels(state.level[i], stocks[cell, AWARE], stocks[cell, UNDERSTANDING])
+        if marks.in_course[i] > 0 or marks.in_offer[i] > 0:
+            _count_enrolments(state.course[i], stocks[cell, ENROLLED], stocks[cell, IN_COURSES])
+        for c in range(CLASSES):
+            _count_trust(state, market, trust, stocks[cell, TRUSTS_PLAIN + c], i, c, t)
+        if marks.ever_completed[i]:
+            _count_holders(state, valuing, base, holds, stocks, i, cell, t)
+    # As many learners live in a cell in one lane as in another.
+    for cell in range(stocks.shape[0]):
+        for lane in range(1, stocks.shape[2]):
+            stocks[cell, LEARNERS, lane] = stocks[cell, LEARNERS, 0]
+
+
+@compiled
+def _count_levels(level: NDArray[np.int8], aware: Counted, understanding: Counted) -> None:
+    """Add a learner to those who are aware, and to those who understand, in each lane."""
+    for lane in range(level.size):
+        aware[lane] += level[lane] >= HEARD
+    for lane in range(level.size):
+        understanding[lane] += level[lane] == UNDERSTANDS
+
+
+@compiled
+def _count_enrolments(course: NDArray[np.int16], enrolled: Counted, in_courses: Counted) -> None:
+    """Add a learner to those who are enrolled in an offer, or in an uncertified course."""
+    for lane in range(course.size):
+        enrolled[lane] += course[lane] >= 0
+    for lane in range(course.size):
+        in_courses[lane] += course[lane] == IN_COURSE
+
+
+@compiled
+def _count_trust(
+    state: LearnerState, market: MarketState, coefficients: Trust, trusting: Counted, i: int,
+    c: int, t: int,
+) -> None:  # fmt: skip
+    """Add a learner to those who trust a class, in the lanes in which it has an opinion."""
+    levels, anchor, good = state.level[i], state.trust[i, c], state.good[i, c]
+    bad, event = state.bad[i, c], state.event[i, c]
+    assured_good, assured_bad = market.assured_good[c], market.assured_bad[c]
+    for lane in range(levels.size):
+        if levels[lane] == UNDERSTANDS:
+            trusting[lane] += leans(
+                coefficients, anchor[lane], assured_good[lane], assured_bad[lane], good[lane],
+                bad[lane], np.uint64(t - event[lane]), lane,
+            )  # fmt: skip
+
+
+@compiled
+def _count_holders(
+    state: LearnerState, valuing: Choice, base: NDArray[np.int64], holds: NDArray[np.uint8],
+    stocks: Counted, i: int, cell: int, t: int,
+) -> None:  # fmt: skip
+    """Add a learner with a credential in some lane, and its twins, to the accounts."""
+    plain, qa, nqf = state.completed[i, PLAIN], state.completed[i, QA], state.completed[i, NQF]
+    for lane in range(holds.size):
+        holds[lane] = (plain[lane] | qa[lane] | nqf[lane]) != 0
+    for lane in range(holds.size):
+        stocks[cell, HOLDERS, lane] += holds[lane]
+    for lane in range(holds.size):
+        # A learner without a credential beside a twin without one adds nothing.
+        if not (holds[lane] | holds[np.uint64(base[lane])]):
+            continue
+        stocks[cell, DISILLUSIONED, lane] += payoff.disillusioned(
+            np.float64(state.disillusion[i, lane]),
+            valuing.souring[np.uint64(t - state.soured[i, lane]), lane],
+        )
+        count_twin(state, base, stocks, i, cell, lane)
 
 
 @compiled

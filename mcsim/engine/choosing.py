@@ -1,4 +1,4 @@
-"""Step 6, second half: learners in need choose and apply, and find a place or not."""
+"""Step 6, second half: learners in need choose between credentials, a course and nothing."""
 
 from typing import NamedTuple, Self
 
@@ -6,44 +6,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled
-from mcsim.arithmetic.draws import LEARNER_CHOICE, LEARNER_NEED, LEARNER_OFFER, words
-from mcsim.arithmetic.elementary import gumbel, happens
-from mcsim.engine import comparing, pricing
-from mcsim.engine.coefficients import Choice, Completion, Trust
-from mcsim.engine.comparing import Comparison
-from mcsim.engine.effects import EmployerEffects, LearnerEffects
-from mcsim.engine.flows import (
-    COURSE_STARTS,
-    INCENTIVE_CENTS,
-    LEARNER_CENTS,
-    NEEDS,
-    SPONSOR_CENTS,
-    STARTS,
-    SUBSIDY_CENTS,
-    TURNED_AWAY,
+from mcsim.arithmetic.draws import LEARNER_CHOICE, LEARNER_NEED, words
+from mcsim.arithmetic.elementary import gumbel
+from mcsim.engine import comparing
+from mcsim.engine.chances import Chances
+from mcsim.engine.coefficients import Choice, Trust
+from mcsim.engine.comparing import (
+    BATCH,
+    FLEXIBILITY,
+    LOW_COST,
+    RELEVANCE,
+    SHORT,
+    SPEED,
+    VALIDATION,
+    Comparisons,
+    Ranking,
 )
+from mcsim.engine.effects import LearnerEffects
+from mcsim.engine.flows import NEEDS
 from mcsim.engine.pricing import Prices
 from mcsim.engine.state import (
     IN_COURSE,
-    MOST,
     NOT_ENROLLED,
     EmployerState,
     LearnerState,
     MarketState,
     OfferState,
 )
-from mcsim.grammar.groups import CELLS
 from mcsim.population.network import Network
-from mcsim.population.profile import Tables
 from mcsim.population.synthesis import Learners, Offers
-from mcsim.rules import awareness, choice, completion, money, sponsorship, supply
+from mcsim.rules import awareness, choice
 from mcsim.rules.awareness import HEARD
 
+type Flags = NDArray[np.uint8]  # 0 or 1; loops over truth values do not become vector instructions
 type Floats = NDArray[np.float64]
 
 
 class Applications(NamedTuple):
-    """Who applies for what in a quarter.
+    """Who applies for what in a quarter, and working space for the learner at hand.
 
     Attributes
     ----------
@@ -53,33 +53,46 @@ class Applications(NamedTuple):
         Learners with a window in some lane.
     kept : bool (N,)
         Learners with a window kept from last quarter in some lane.
-    need : float64 (36, L)
-        Chance of a need this quarter, by cell.
-    likeliest : float64 (36,)
-        The largest of a cell in any lane.
-    window : bool (L,)
-        The learner at hand has a window.
     expected : int64 (O, L)
         Expected applicants of each offer, agents · 2^32.
+    free, window : uint8 (L,)
+        1 where the learner at hand is not enrolled; 1 where it has a window.
+    course : float64 (L,)
+        Utility of an uncertified course to the learner at hand.
+    budget : float64 (L,)
+        Hours that it can study in a quarter.
+    share : float64 (L,)
+        Share of its neighbours who hold a credential.
+    ranking : Ranking
+        Offers that reach the learner at hand.
+    comparisons : Comparisons
+        Gathered, and not yet decided.
     """
 
     applied: NDArray[np.int16]
     rows: NDArray[np.int32]
     kept: NDArray[np.bool_]
-    need: Floats
-    likeliest: Floats
-    window: NDArray[np.bool_]
     expected: NDArray[np.int64]
+    free: Flags
+    window: Flags
+    course: Floats
+    budget: Floats
+    share: Floats
+    ranking: Ranking
+    comparisons: Comparisons
 
     @classmethod
-    def empty(cls, learners: int, offers: int, lanes: int) -> Self:
-        """Allocate the working space of a chunk."""
+    def empty(
+        cls, learners: int, offers: int, lanes: int, seen: int, sectors: int
+    ) -> Self:
+        """Allocate the working space of a chunk whose learners see up to ``seen`` offers."""
         return cls(
             applied=np.full((learners, lanes), NOT_ENROLLED, np.int16),
             rows=np.zeros(learners, np.int32), kept=np.zeros(learners, np.bool_),
-            need=np.zeros((CELLS, lanes)), likeliest=np.zeros(CELLS),
-            window=np.zeros(lanes, np.bool_),
-            expected=np.zeros((offers, lanes), np.int64),
+            expected=np.zeros((offers, lanes), np.int64), free=np.zeros(lanes, np.uint8),
+            window=np.zeros(lanes, np.uint8), course=np.zeros(lanes),
+            budget=np.zeros(lanes), share=np.zeros(lanes), ranking=Ranking.empty(offers),
+            comparisons=Comparisons.empty(lanes, seen, sectors),
         )  # fmt: skip
 
 
@@ -106,34 +119,10 @@ class Utilities(NamedTuple):
 
 
 @compiled
-def expect_needs(tables: Tables, effects: LearnerEffects, work: Applications, t: int) -> None:
-    """Note how likely a need for training is this quarter.
-
-    Parameters
-    ----------
-    tables, effects
-        Read.
-    work : Applications
-        ``need`` and ``likeliest`` are written.
-    t : int
-        Quarter since the first of burn-in.
-    """
-    for cell in range(CELLS):
-        likeliest = 0.0
-        for lane in range(work.need.shape[1]):
-            need = choice.need(
-                tables.need[cell], tables.need_peak[cell], effects.age_access[t, cell, lane]
-            )
-            work.need[cell, lane] = need
-            likeliest = max(likeliest, need)
-        work.likeliest[cell] = likeliest
-
-
-@compiled
 def apply_all(
     learners: Learners, offers: Offers, network: Network, state: LearnerState,
     employers: EmployerState, offer_state: OfferState, market: MarketState, coefficients: Choice,
-    trust: Trust, effects: LearnerEffects, prices: Prices, c: Comparison, work: Applications,
+    trust: Trust, effects: LearnerEffects, prices: Prices, chances: Chances, work: Applications,
     keep: Utilities, keep_all: bool, flows: NDArray[np.int64], t: int, seed: int, replicate: int,
 ) -> int:  # fmt: skip
     """Let every learner with a window choose; nobody is enrolled yet.
@@ -141,9 +130,9 @@ def apply_all(
     Parameters
     ----------
     learners, offers, network, state, employers, offer_state, market, coefficients, trust, effects,
-    prices
+    prices, chances
         Read.
-    c, work : Comparison, Applications
+    work : Applications
         Written.
     keep, keep_all : Utilities, bool
         Where the utilities of everyone, in need or not, are kept, if they are.
@@ -157,244 +146,183 @@ def apply_all(
     int
         Number of learners with a window in some lane.
     """
+    c = work.comparisons
     work.expected[:] = 0
-    rows = 0
+    comparing.share_declared(market, c.declared)
+    rows = count = 0
     for i in range(learners.id.size):
         cell = learners.cell[i]
         need, _, _, _ = words(seed, learners.id[i], 0, t, LEARNER_NEED, replicate)
-        new = happens(need, work.likeliest[cell])
-        if not (new or work.kept[i] or keep_all):
+        in_need = need < chances.need_most[cell] or work.kept[i]
+        if not (in_need or keep_all):
             continue
-        degree = network.start[i + 1] - network.start[i]
-        any_compares = False
-        for lane in range(c.number.size):
-            free = state.course[i, lane] == NOT_ENROLLED
-            opens = happens(need, work.need[cell, lane]) or state.window_kept[i, lane]
-            work.window[lane] = free and opens
-            compares = (
-                (work.window[lane] or (keep_all and free)) and state.level[i, lane] >= HEARD
-                and choice.considers(
-                    awareness.share(state.holding_neighbours[i, lane], degree),
-                    learners.threshold[i], coefficients.threshold_seed[lane],
-                    coefficients.by_threshold[lane] > 0.0,
-                )
-            )  # fmt: skip
-            c.compares[lane] = compares
-            any_compares |= compares
-        comparing.find_sponsor(employers, learners.employer[i], c)
-        comparing.value_courses(state.benefits[i], coefficients, prices.course[cell], c)
-        ranks = 0
-        if any_compares:
-            matching = comparing.match_offers(learners, offers, c, i, t, seed, replicate)
-            comparing.value_classes(learners, state, market, coefficients, trust, effects, c, i, t)
-            ranks = comparing.value_offers(
-                offers, offer_state, coefficients, prices.credential[prices.like[cell]],
-                state.benefits[i], state.holding_neighbours[i], degree, learners.sector[i],
-                matching, c,
-            )  # fmt: skip
-            comparing.value_nest(coefficients.mu, ranks, c)
-        else:
-            c.number[:] = 0
-            c.credential[:] = -np.inf
+        _open_windows(state.course[i], chances.need[cell], need, work.free, work.window)
+        if work.kept[i]:
+            _keep_windows(state.window_kept[i], work.free, work.window)
+        _value_courses(state.benefits[i], employers, learners.employer[i], coefficients,
+                       prices.course[cell], work.course)  # fmt: skip
         if keep_all:
-            _keep(state, offer_state, c, ranks, keep, i)
-        if new or work.kept[i]:
+            _keep_courses(work, keep, i)
+        noises = words(seed, learners.id[i], 0, t, LEARNER_CHOICE, replicate)
+        course_noise, nothing_noise = gumbel(noises[1]), gumbel(noises[2])
+        if in_need:
             work.rows[rows] = i
             rows += 1
-            noises = words(seed, learners.id[i], 0, t, LEARNER_CHOICE, replicate)
-            _choose(coefficients.mu, ranks, c, work, noises[0], noises[1], noises[2],
-                    flows[cell, NEEDS], work.applied[i])  # fmt: skip
+            _choose_without(work.window, work.course, course_noise, nothing_noise,
+                            work.applied[i], flows[cell, NEEDS])  # fmt: skip
+        end = _list_comparisons(state.level[i], work.free if keep_all else work.window,
+                                work.window, c.lane, c.decides, count)  # fmt: skip
+        if end == count:
+            continue
+        _share_peers(state.holding_neighbours[i], network.start[i + 1] - network.start[i],
+                     work.share)  # fmt: skip
+        matching = comparing.match_offers(learners, offers, work.ranking, i, t, seed, replicate)
+        end = comparing.see_offers(offer_state.named, coefficients, work.ranking, matching,
+                                   work.share, learners.threshold[i], c, count, end)
+        credential_noise = gumbel(noises[0])
+        for p in range(count, end):
+            c.learner[p], c.course[p] = i, work.course[c.lane[p]]
+            c.peers[p] = work.share[c.lane[p]]
+            c.credential_noise[p], c.course_noise[p] = credential_noise, course_noise
+            c.nothing_noise[p] = nothing_noise
+        comparing.value_classes(learners, state, market, coefficients, trust, effects, c, i,
+                                count, end, t)  # fmt: skip
+        comparing.value_offers(learners, state, employers, offer_state, coefficients, prices, c,
+                               i, count, end)  # fmt: skip
+        count = end
+        if count >= BATCH:
+            _decide_all(offer_state, work, keep, keep_all, count)
+            count = 0
+    _decide_all(offer_state, work, keep, keep_all, count)
     return rows
 
 
 @compiled
-def _choose(
-    mu: Floats, ranks: int, c: Comparison, work: Applications, credential_word: int,
-    course_word: int, nothing_word: int, needs: NDArray[np.int64], applied: NDArray[np.int16],
-) -> None:  # fmt: skip
-    """Choose in every lane, and add to the expected applicants of what is seen."""
-    credential_noise, course_noise = gumbel(credential_word), gumbel(course_word)
-    nothing_noise = gumbel(nothing_word)
-    for lane in range(mu.size):
-        applied[lane] = NOT_ENROLLED
-        if not work.window[lane]:
-            continue
-        needs[lane] += 1
-        chosen = choice.chosen(
-            c.credential[lane], credential_noise, c.course[lane], course_noise, nothing_noise,
-            c.number[lane] > 0,
-        )  # fmt: skip
-        if chosen == choice.COURSE:
-            applied[lane] = IN_COURSE
-        if c.number[lane] == 0:
-            continue
-        probability, _ = choice.probabilities(c.credential[lane], c.course[lane], True)
-        best, best_offer = -np.inf, NOT_ENROLLED
-        for rank in range(ranks):
-            if not c.seen[rank, lane]:
-                continue
-            o = c.offer[rank]
-            work.expected[o, lane] += choice.expected_applicant(
-                probability, c.weight[rank, lane], c.summed[lane]
-            )
-            value = choice.noisy(c.value[rank, lane], mu[lane], c.noise[rank])
-            if value > best or (value == best and o < best_offer):
-                best, best_offer = value, o
-        if chosen == choice.CREDENTIAL:
-            applied[lane] = best_offer
-
-
-@compiled
-def _keep(
-    state: LearnerState, offers: OfferState, c: Comparison, ranks: int, keep: Utilities, i: int
+def _open_windows(
+    course: NDArray[np.int16], chance: NDArray[np.int64], need: int, free: Flags, window: Flags
 ) -> None:
-    """Keep the utilities of a learner who could choose, and -inf for one who is enrolled."""
-    for lane in range(c.number.size):
-        keep.credential[i, lane] = keep.course[i, lane] = -np.inf
-        keep.admitted[i, lane] = 1.0
-        if state.course[i, lane] != NOT_ENROLLED:
-            continue
-        keep.course[i, lane] = c.course[lane]
-        if c.number[lane] == 0:
-            continue
-        keep.credential[i, lane] = c.credential[lane]
-        admitted = 0.0
-        for rank in range(ranks):
-            if c.seen[rank, lane]:
-                share = c.weight[rank, lane] / c.summed[lane]
-                admitted += share * offers.admission[c.offer[rank], lane]
-        keep.admitted[i, lane] = admitted
+    """Open the windows of a learner in need who is not enrolled."""
+    for lane in range(course.size):
+        free[lane] = course[lane] == NOT_ENROLLED
+    for lane in range(course.size):
+        window[lane] = free[lane] if need < chance[lane] else 0
 
 
 @compiled
-def ration(offers: OfferState, expected: NDArray[np.int64], places: Floats, persons: float) -> None:
-    """Set the share of applicants of each offer that finds a place this quarter.
-
-    Parameters
-    ----------
-    offers : OfferState
-        ``admission`` is written.
-    expected : int64 (O, L)
-        Expected applicants, agents · 2^32.
-    places : float64 (L,)
-        Places of an offer, persons a quarter.
-    persons : float
-        Persons that a learner stands for.
-    """
-    for o in range(expected.shape[0]):
-        for lane in range(expected.shape[1]):
-            demand = supply.persons_a_quarter(expected[o, lane], 1.0, persons)
-            offers.admission[o, lane] = choice.admission(places[lane], demand)
+def _keep_windows(kept: NDArray[np.bool_], free: Flags, window: Flags) -> None:
+    """Open the windows of a learner who was turned away last quarter."""
+    for lane in range(kept.size):
+        window[lane] |= free[lane] & np.uint8(kept[lane])
 
 
 @compiled
-def enrol_all(
-    learners: Learners, state: LearnerState, offers: OfferState, coefficients: Completion,
-    work: Applications, rows: int, enrolled: NDArray[np.int32], flows: NDArray[np.int64],
-    t: int, seed: int, replicate: int,
+def _value_courses(
+    benefits: NDArray[np.uint8], employers: EmployerState, job: int, coefficients: Choice,
+    burden: Floats, course: Floats,
 ) -> None:  # fmt: skip
-    """Give places to applicants; who finds none is turned away and keeps the window once.
-
-    Parameters
-    ----------
-    learners, offers, coefficients
-        Read.
-    state : LearnerState
-        Enrolment, kept windows and times turned away are written.
-    work : Applications
-        Read, but for ``kept``.
-    rows : int
-        Number of learners with a window in some lane.
-    enrolled : int32 (N,)
-        Lanes in which each learner is enrolled.
-    flows : int64 (36, F, L)
-        Starts and learners turned away are counted.
-    t, seed, replicate : int
-        Address of the draws.
-    """
-    for row in range(rows):
-        i = work.rows[row]
-        cell = learners.cell[i]
-        work.kept[i] = False
-        need, _, _, _ = words(seed, learners.id[i], 0, t, LEARNER_NEED, replicate)
-        for lane in range(state.level.shape[1]):
-            state.window_kept[i, lane] = False
-            o = work.applied[i, lane]
-            if o == NOT_ENROLLED:
-                continue
-            budget = completion.budget(
-                coefficients.quarter_hours[lane], coefficients.time_spread[lane],
-                learners.time[i],
-            )  # fmt: skip
-            if o == IN_COURSE:
-                flows[cell, COURSE_STARTS, lane] += 1
-                state.left[i, lane] = completion.duration(coefficients.course_hours[lane], budget)
-            else:
-                _, _, place, _ = words(seed, learners.id[i], o + 1, t, LEARNER_OFFER, replicate)
-                if not happens(place, offers.admission[o, lane]):
-                    flows[cell, TURNED_AWAY, lane] += 1
-                    state.turned_away[i, lane] = min(state.turned_away[i, lane] + 1, MOST)
-                    if happens(need, work.need[cell, lane]):
-                        state.window_kept[i, lane] = work.kept[i] = True
-                    continue
-                flows[cell, STARTS, lane] += 1
-                state.course_class[i, lane] = offers.credential_class[o, lane]
-                state.left[i, lane] = completion.duration(offers.hours[o, lane], budget)
-            state.course[i, lane] = o
-            enrolled[i] += 1
+    """Value the uncertified course to a learner: always fresh, never validated."""
+    for lane in range(benefits.size):
+        valued = benefits[lane]
+        sponsored = 1 if job >= 0 and employers.sponsors[job, lane] else 0
+        worth = choice.benefits(
+            coefficients.course_flexibility[lane], (valued >> FLEXIBILITY & 1) == 1,
+            1.0, (valued >> SPEED & 1) == 1, 0.0, (valued >> VALIDATION & 1) == 1,
+            coefficients.course_shortness[lane], (valued >> SHORT & 1) == 1,
+            1.0, (valued >> RELEVANCE & 1) == 1,
+        )  # fmt: skip
+        sensitivity = choice.price_sensitivity(
+            coefficients.beta_P[lane], coefficients.low_cost_weight[lane],
+            (valued >> LOW_COST & 1) == 1,
+        )  # fmt: skip
+        course[lane] = choice.value_of_course(
+            coefficients.beta_u[lane], coefficients.beta_F[lane], worth, sensitivity,
+            burden[sponsored, lane],
+        )  # fmt: skip
 
 
 @compiled
-def pay_all(
-    learners: Learners, state: LearnerState, employers: EmployerState, cells: NDArray[np.int64],
-    offers: OfferState, coefficients: Choice, effects: LearnerEffects,
-    employer_effects: EmployerEffects, work: Applications, rows: int,
-    flows: NDArray[np.int64], t: int,
+def _choose_without(
+    window: Flags, course: Floats, course_noise: float, nothing_noise: float,
+    applied: NDArray[np.int16], needs: NDArray[np.int64],
 ) -> None:  # fmt: skip
-    """Divide the price of each start between public money, the sponsor and the learner.
+    """Choose between a course and nothing; who compares credentials decides again."""
+    for lane in range(window.size):
+        chosen = choice.chosen(-np.inf, 0.0, course[lane], course_noise, nothing_noise, False)
+        applied[lane] = IN_COURSE if chosen == choice.COURSE else NOT_ENROLLED
+    for lane in range(window.size):
+        applied[lane] = applied[lane] if window[lane] else NOT_ENROLLED
+    for lane in range(window.size):
+        needs[lane] += window[lane]
 
-    Parameters
-    ----------
-    learners, employers, offers, coefficients, effects, employer_effects, work
-        Read.
-    state : LearnerState
-        ``paid`` is written.
-    cells : int64 (E,)
-        Cell of each employer, size · sectors + sector.
-    rows : int
-        Number of learners with a window in some lane.
-    flows : int64 (36, F, L)
-        Cents are counted.
-    t : int
-        Quarter since the first of burn-in.
-    """
-    for row in range(rows):
-        i = work.rows[row]
-        cell, job = learners.cell[i], learners.employer[i]
-        for lane in range(state.level.shape[1]):
-            o = work.applied[i, lane]
-            # Who applied was free, so whoever is in that course now was admitted.
-            if o == NOT_ENROLLED or state.course[i, lane] != o:
-                continue
-            sponsored = job >= 0 and employers.sponsors[job, lane]
-            if o == IN_COURSE:
-                price = coefficients.course_price[lane]
-                support = effects.course_support[t, cell, lane]
-            else:
-                price = offers.price[o, lane]
-                support = effects.credential_support[t, cell, lane]
-                k = offers.credential_class[o, lane]
-                sponsored = sponsored and employers.declared[job, k, lane]
-            public = choice.public_support(price, support, effects.support_ceiling[t, cell, lane])
-            sponsor = pricing.sponsor_payment(coefficients, price, public, sponsored, lane)
-            state.paid[i, lane] = public > 0.0
-            flows[cell, SUBSIDY_CENTS, lane] += money.cents(public)
-            flows[cell, SPONSOR_CENTS, lane] += money.cents(sponsor)
-            flows[cell, LEARNER_CENTS, lane] += money.cents(
-                choice.net_price(price, public, sponsor)
+
+@compiled
+def _list_comparisons(
+    level: NDArray[np.int8], asked: Flags, window: Flags, lanes: NDArray[np.uint64],
+    decides: NDArray[np.bool_], count: int,
+) -> int:  # fmt: skip
+    """Add the lanes in which a learner compares credentials; return how many there are then."""
+    end = np.uint64(count)
+    for lane in range(level.size):
+        lanes[end], decides[end] = lane, window[lane]
+        end += np.uint64(asked[lane] & np.uint8(level[lane] >= HEARD))
+    return np.int64(end)
+
+
+@compiled
+def _share_peers(holding: NDArray[np.uint8], degree: int, share: Floats) -> None:
+    """Find the share of a learner's neighbours who hold a credential."""
+    for lane in range(holding.size):
+        share[lane] = awareness.share(holding[lane], degree)
+
+
+@compiled
+def _decide_all(
+    offers: OfferState, work: Applications, keep: Utilities, keep_all: bool, count: int
+) -> None:
+    """Value the nests that were gathered, and decide."""
+    comparing.value_nests(work.comparisons, count)
+    if keep_all:
+        _keep_credentials(offers, work.comparisons, keep, count)
+    _decide(work.comparisons, work, count)
+
+
+@compiled
+def _decide(c: Comparisons, work: Applications, count: int) -> None:
+    """Choose, and add to the expected applicants of what is seen."""
+    for p in range(count):
+        if not c.decides[p]:
+            continue
+        i, lane = c.learner[p], c.lane[p]
+        best, best_offer = -np.inf, np.uint64(0)
+        for s in range(c.number[p]):
+            o = c.offer[s, p]
+            work.expected[o, lane] += choice.expected_applicant(
+                c.probability[p], c.weight[s, p], c.summed[p]
             )
-            if sponsored:
-                share = employer_effects.incentive_share[t, cells[job], lane]
-                flows[cell, INCENTIVE_CENTS, lane] += money.cents(
-                    sponsorship.incentive(sponsor, share)
-                )
+            if c.noise[s, p] > best or (c.noise[s, p] == best and o < best_offer):
+                best, best_offer = c.noise[s, p], o
+        chosen = choice.chosen(
+            c.credential[p], c.credential_noise[p], c.course[p], c.course_noise[p],
+            c.nothing_noise[p], True,
+        )  # fmt: skip
+        if chosen == choice.CREDENTIAL:
+            work.applied[i, lane] = best_offer
+
+
+@compiled
+def _keep_courses(work: Applications, keep: Utilities, i: int) -> None:
+    """Keep what a course is worth to who could choose one, and -inf for who is enrolled."""
+    for lane in range(work.free.size):
+        keep.credential[i, lane], keep.admitted[i, lane] = -np.inf, 1.0
+        keep.course[i, lane] = work.course[lane] if work.free[lane] else -np.inf
+
+
+@compiled
+def _keep_credentials(offers: OfferState, c: Comparisons, keep: Utilities, count: int) -> None:
+    """Keep what credentials are worth, and what share of the applications finds a place."""
+    for p in range(count):
+        i, lane = c.learner[p], c.lane[p]
+        admitted = 0.0
+        for s in range(c.number[p]):
+            admitted += c.weight[s, p] / c.summed[p] * offers.admission[c.offer[s, p], lane]
+        keep.credential[i, lane], keep.admitted[i, lane] = c.credential[p], admitted

@@ -1,4 +1,9 @@
-"""Step 6, first half: what courses and credentials are worth to a learner in every lane."""
+"""Step 6, first half: what credentials are worth to the learners who compare them.
+
+A comparison is one learner in one lane.  Few learners compare anything in a quarter, and each of
+them in some lanes only, so comparisons are gathered from learner after learner and valued
+together: the arithmetic then runs over many of them at once, however few lanes a chunk has.
+"""
 
 from typing import NamedTuple, Self
 
@@ -10,7 +15,8 @@ from mcsim.arithmetic.draws import LEARNER_OFFER, words
 from mcsim.arithmetic.elementary import gumbel
 from mcsim.engine.coefficients import Choice, Trust
 from mcsim.engine.effects import LearnerEffects
-from mcsim.engine.news import belief
+from mcsim.engine.news import believed
+from mcsim.engine.pricing import Prices
 from mcsim.engine.starting import DEFINITION, NO_CREDIT, NOT_RECOGNISED
 from mcsim.engine.state import EmployerState, LearnerState, MarketState, OfferState
 from mcsim.population.synthesis import Learners, Offers
@@ -19,147 +25,139 @@ from mcsim.rules.awareness import UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
 FLEXIBILITY, SPEED, VALIDATION, SHORT, RELEVANCE, LOW_COST = 0, 1, 2, 3, 4, 5
+BATCH = 192  # comparisons valued together, beside those of one more learner
+STRIDE = 8  # ranks that are looked for together
+_NEVER = np.int64(1 << 62)
 _INDEX_BITS = 16
 _INDEX = (1 << _INDEX_BITS) - 1
 
 type Floats = NDArray[np.float64]
+type Index = NDArray[np.uint64]  # unsigned: no index counts from the end
 
 
-class Comparison(NamedTuple):
-    """Working space for the learner at hand: lanes last, offers by rank of their keyed draw.
+class Ranking(NamedTuple):
+    """The offers that reach the learner at hand, and the first of them by their keyed draw.
 
     Attributes
     ----------
+    candidate : uint64 (O,)
+        Ids of the offers that reach it, in the order of the sector's list.
     key : int64 (O,)
-        Order of the offers that match: word · 2^16 + position in the sector's list.
+        Of each candidate; word · 2^16 + position.
     noise_word : int64 (O,)
-        By position.
-    offer : int64 (O,)
-        Id, by rank.
+        Of each candidate.
+    offer : uint64 (O,)
+        Ids by rank, as far as any lane has looked.
     noise : float64 (O,)
         Gumbel number, by rank.
-    compares : bool (L,)
-        The learner chooses among credentials in this lane.
-    seen : bool (O, L)
-        Offers that it sees, by rank.
-    number : int64 (L,)
-        How many.
-    value, weight : float64 (O, L)
-        V_k, and weight in the nest, 0 for what is not seen.
-    appeal, trusted, expected, credit : float64 (3, L)
-        Utility of each class; trust in it; recognition and credit expected of it.
-    sponsored : bool (3, L)
-        The learner's employer would pay part of a credential of the class.
-    course_sponsored : bool (L,)
-        It would pay part of a course.
-    sensitivity, course, credential, summed : float64 (L,)
-        Price sensitivity; utility of a course and of the nest; sum of the weights.
     """
 
+    candidate: Index
     key: NDArray[np.int64]
     noise_word: NDArray[np.int64]
-    offer: NDArray[np.int64]
+    offer: Index
     noise: Floats
-    compares: NDArray[np.bool_]
-    seen: NDArray[np.bool_]
+
+    @classmethod
+    def empty(cls, offers: int) -> Self:
+        """Allocate room for every offer, and for a last stride of ranks."""
+        size = offers + STRIDE
+        return cls(
+            candidate=np.zeros(size, np.uint64), key=np.zeros(size, np.int64),
+            noise_word=np.zeros(size, np.int64), offer=np.zeros(size, np.uint64),
+            noise=np.zeros(size),
+        )  # fmt: skip
+
+
+class Comparisons(NamedTuple):
+    """Comparisons that are valued together; B of them, each with at most M offers.
+
+    Attributes
+    ----------
+    learner, lane : uint64 (B,)
+        Storage position and lane.
+    decides : bool (B,)
+        The learner has a window; otherwise only its utilities are asked for.
+    offer : uint64 (M, B)
+        Ids of the offers seen, in the order of their keyed draws.
+    number : int64 (B,)
+        How many, at least 1.
+    noise : float64 (M, B)
+        Gumbel number of each.
+    declared : float64 (sectors, 3, L)
+        Share of the employers that declare that they recognise each class.
+    peers : float64 (B,)
+        Share of the neighbours who hold a credential.
+    trusted, expected, credit, appeal : float64 (3, B)
+        By class: trust in it, recognition and credit expected of it, and its utility.
+    value, weight : float64 (M, B)
+        V_k, and weight in the nest; -inf and 0 where no offer is seen.
+    mu, course, summed, highest, credential, probability : float64 (B,)
+        Dissimilarity of the nest; utility of a course; sum of the weights; largest V_k; utility
+        of the nest; probability of choosing a credential.
+    credential_noise, course_noise, nothing_noise : float64 (B,)
+        The learner's Gumbel numbers.
+    """
+
+    learner: Index
+    lane: Index
+    decides: NDArray[np.bool_]
+    offer: Index
     number: NDArray[np.int64]
-    value: Floats
-    weight: Floats
-    appeal: Floats
+    noise: Floats
+    declared: Floats
+    peers: Floats
     trusted: Floats
     expected: Floats
     credit: Floats
-    sponsored: NDArray[np.bool_]
-    course_sponsored: NDArray[np.bool_]
-    sensitivity: Floats
+    appeal: Floats
+    value: Floats
+    weight: Floats
+    mu: Floats
     course: Floats
-    credential: Floats
     summed: Floats
+    highest: Floats
+    credential: Floats
+    probability: Floats
+    credential_noise: Floats
+    course_noise: Floats
+    nothing_noise: Floats
 
     @classmethod
-    def empty(cls, offers: int, lanes: int) -> Self:
-        """Allocate the working space of a chunk."""
+    def empty(cls, lanes: int, seen: int, sectors: int) -> Self:
+        """Allocate room for a batch and one more learner, each seeing up to ``seen`` offers."""
+        size = BATCH + lanes
+
+        def floats(*shape: int) -> Floats:
+            return np.zeros((*shape, size))
+
+        def index(*shape: int) -> Index:
+            return np.zeros((*shape, size), np.uint64)
+
         return cls(
-            key=np.zeros(offers, np.int64), noise_word=np.zeros(offers, np.int64),
-            offer=np.zeros(offers, np.int64), noise=np.zeros(offers),
-            compares=np.zeros(lanes, np.bool_), seen=np.zeros((offers, lanes), np.bool_),
-            number=np.zeros(lanes, np.int64), value=np.zeros((offers, lanes)),
-            weight=np.zeros((offers, lanes)), appeal=np.zeros((CLASSES, lanes)),
-            trusted=np.zeros((CLASSES, lanes)), expected=np.zeros((CLASSES, lanes)),
-            credit=np.zeros((CLASSES, lanes)), sponsored=np.zeros((CLASSES, lanes), np.bool_),
-            course_sponsored=np.zeros(lanes, np.bool_), sensitivity=np.zeros(lanes),
-            course=np.zeros(lanes), credential=np.zeros(lanes),
-            summed=np.zeros(lanes),
-        )  # fmt: skip
-
-
-@compiled
-def find_sponsor(employers: EmployerState, job: int, c: Comparison) -> None:
-    """Note what the learner's employer would pay for: courses, and classes that it recognises.
-
-    Parameters
-    ----------
-    employers : EmployerState
-        Read.
-    job : int
-        Id of the employer, -1 where there is none.
-    c : Comparison
-        ``sponsored`` and ``course_sponsored`` are written.
-    """
-    for lane in range(c.number.size):
-        sponsors = job >= 0 and employers.sponsors[job, lane]
-        c.course_sponsored[lane] = sponsors
-        for k in range(CLASSES):
-            c.sponsored[k, lane] = sponsors and employers.declared[job, k, lane]
-
-
-@compiled
-def value_courses(
-    benefits: NDArray[np.uint8], coefficients: Choice, burden: Floats, c: Comparison
-) -> None:
-    """Value the uncertified course: always fresh, never validated.
-
-    Parameters
-    ----------
-    benefits : uint8 (L,)
-        Benefits that the learner values.
-    coefficients : Choice
-        By lane.
-    burden : float64 (2, L)
-        Of its price, without and with a sponsor.
-    c : Comparison
-        ``sensitivity`` and ``course`` are written, ``course_sponsored`` is read.
-    """
-    for lane in range(benefits.size):
-        valued = benefits[lane]
-        c.sensitivity[lane] = choice.price_sensitivity(
-            coefficients.beta_P[lane], coefficients.low_cost_weight[lane],
-            (valued >> LOW_COST & 1) == 1,
-        )  # fmt: skip
-        worth = choice.benefits(
-            coefficients.course_flexibility[lane], (valued >> FLEXIBILITY & 1) == 1,
-            1.0, (valued >> SPEED & 1) == 1, 0.0, (valued >> VALIDATION & 1) == 1,
-            coefficients.course_shortness[lane], (valued >> SHORT & 1) == 1,
-            1.0, (valued >> RELEVANCE & 1) == 1,
-        )  # fmt: skip
-        c.course[lane] = choice.value_of_course(
-            coefficients.beta_u[lane], coefficients.beta_F[lane], worth, c.sensitivity[lane],
-            burden[1 if c.course_sponsored[lane] else 0, lane],
+            learner=index(), lane=index(), decides=np.zeros(size, np.bool_), offer=index(seen),
+            number=np.zeros(size, np.int64), noise=floats(seen), declared=np.zeros((sectors, CLASSES, lanes)),
+            peers=floats(),
+            trusted=floats(CLASSES), expected=floats(CLASSES),
+            credit=floats(CLASSES), appeal=floats(CLASSES), value=floats(seen),
+            weight=floats(seen), mu=floats(), course=floats(), summed=floats(), highest=floats(),
+            credential=floats(), probability=floats(), credential_noise=floats(),
+            course_noise=floats(), nothing_noise=floats(),
         )  # fmt: skip
 
 
 @compiled
 def match_offers(
-    learners: Learners, offers: Offers, c: Comparison, i: int, t: int, seed: int, replicate: int
+    learners: Learners, offers: Offers, ranking: Ranking, i: int, t: int, seed: int, replicate: int
 ) -> int:
-    """List the offers of the learner's sector that reach it, by their keyed draw, rising.
+    """List the offers of the learner's sector that reach it, with their keyed draws.
 
     Parameters
     ----------
     learners, offers
         Read.
-    c : Comparison
-        ``key`` and ``noise_word`` are written.
+    ranking : Ranking
+        ``candidate``, ``key`` and ``noise_word`` are written.
     i : int
         Storage position of the learner.
     t, seed, replicate : int
@@ -171,190 +169,338 @@ def match_offers(
         Number of offers that match.
     """
     sector = learners.sector[i]
-    first, end = offers.first[sector], offers.first[sector + 1]
     bit = 3 * np.int64(learners.education[i]) + learners.status[i]
     count = 0
-    for position in range(end - first):
-        o = offers.member[first + position]
-        if offers.reach[o] >> bit & 1 == 0:
-            continue
-        order, noise, _, _ = words(seed, learners.id[i], o + 1, t, LEARNER_OFFER, replicate)
-        c.noise_word[position] = noise
-        key = order << _INDEX_BITS | position
-        k = count
-        while k > 0 and c.key[k - 1] > key:
-            c.key[k] = c.key[k - 1]
-            k -= 1
-        c.key[k] = key
-        count += 1
+    for position in range(offers.first[sector], offers.first[sector + 1]):
+        o = offers.member[position]
+        ranking.candidate[count] = o
+        count += offers.reach[o] >> bit & 1
+    _draw(ranking.candidate, ranking.key, ranking.noise_word, count, seed, learners.id[i], t,
+          replicate)  # fmt: skip
     return count
+
+
+@compiled
+def _draw(
+    candidate: Index, key: NDArray[np.int64], noise_word: NDArray[np.int64], count: int, seed: int,
+    learner: int, t: int, replicate: int,
+) -> None:  # fmt: skip
+    """Look up the draws of a learner and its candidates."""
+    for n in range(count):
+        order, noise, _, _ = words(
+            seed, learner, np.int64(candidate[n]) + 1, t, LEARNER_OFFER, replicate
+        )
+        key[n], noise_word[n] = order << _INDEX_BITS | n, noise
+
+
+@compiled
+def _rank_further(ranking: Ranking, count: int, known: int) -> int:
+    """Find the candidates of the next ranks; return how many ranks are known then."""
+    end = min(known + STRIDE, count)
+    for rank in range(known, end):
+        n = np.uint64(_lowest(ranking.key, count) & _INDEX)
+        ranking.key[n] = _NEVER
+        ranking.offer[rank] = ranking.candidate[n]
+        ranking.noise[rank] = np.float64(ranking.noise_word[n])
+    _make_gumbel(ranking.noise, known)
+    return end
+
+
+@compiled
+def _lowest(key: NDArray[np.int64], count: int) -> np.int64:
+    """Return the smallest of some keys."""
+    lowest = np.int64(_NEVER)
+    for n in range(count):
+        lowest = min(lowest, key[n])
+    return lowest
+
+
+@compiled
+def _make_gumbel(noise: Floats, first: int) -> None:
+    """Turn a stride of words into Gumbel numbers."""
+    for rank in range(first, first + STRIDE):
+        noise[rank] = gumbel(noise[rank])
+
+
+@compiled
+def see_offers(
+    named: NDArray[np.bool_], coefficients: Choice, ranking: Ranking, matching: int,
+    share: Floats, threshold: float, c: Comparisons, first: int, end: int,
+) -> int:  # fmt: skip
+    """Let a learner see, in each lane, the first named offers of its ranking.
+
+    Parameters
+    ----------
+    named : bool (O, L)
+        Offers that carry the name.
+    coefficients : Choice
+        How many are looked at, and whether a threshold of neighbours must be passed first.
+    ranking : Ranking
+        ``offer`` and ``noise`` are written as far as they are needed.
+    matching : int
+        Number of offers that match.
+    share : float64 (L,)
+        Share of the learner's neighbours who hold a credential.
+    threshold : float
+        Of the learner.
+    c : Comparisons
+        Those from ``first`` to ``end`` are the learner's.  Offers, their number and their noise
+        are written; a comparison without offers is dropped.
+    first, end : int
+        Range of comparisons.
+
+    Returns
+    -------
+    int
+        The new end.
+    """
+    known, kept = 0, np.uint64(first)
+    for p in range(first, end):
+        lane = c.lane[p]
+        if not choice.considers(share[lane], threshold, coefficients.threshold_seed[lane],
+                                coefficients.by_threshold[lane] > 0.0):  # fmt: skip
+            continue
+        wanted = np.uint64(coefficients.offers_seen[lane])
+        number = rank = np.uint64(0)
+        while rank < np.uint64(matching) and number < wanted:
+            if rank >= np.uint64(known):
+                known = _rank_further(ranking, matching, known)
+            o = ranking.offer[rank]
+            c.offer[number, kept], c.noise[number, kept] = o, ranking.noise[rank]
+            number += np.uint64(named[o, lane])
+            rank += np.uint64(1)
+        c.lane[kept], c.decides[kept], c.number[kept] = lane, c.decides[p], number
+        kept += np.uint64(number > 0)
+    return np.int64(kept)
+
+
+@compiled
+def share_declared(market: MarketState, declared: Floats) -> None:
+    """Find the share of each sector's employers that declare that they recognise each class.
+
+    Parameters
+    ----------
+    market : MarketState
+        Read.
+    declared : float64 (sectors, 3, L)
+        Written.
+    """
+    for sector in range(declared.shape[0]):
+        for k in range(CLASSES):
+            for lane in range(declared.shape[2]):
+                declared[sector, k, lane] = awareness.share(
+                    market.declared[sector, k, lane], market.employers[sector]
+                )
 
 
 @compiled
 def value_classes(
     learners: Learners, state: LearnerState, market: MarketState, coefficients: Choice,
-    trust: Trust, effects: LearnerEffects, c: Comparison, i: int, t: int,
+    trust: Trust, effects: LearnerEffects, c: Comparisons, i: int, first: int, end: int, t: int,
 ) -> None:  # fmt: skip
-    """Value each class of credentials: trust, recognition and credit as the learner expects them.
+    """Value each class of credentials: trust, recognition and credit as a learner expects them.
 
     Parameters
     ----------
     learners, state, market, coefficients, trust, effects
         Read.
-    c : Comparison
-        ``trusted``, ``expected``, ``credit`` and ``appeal`` are written.
-    i, t : int
-        Storage position of the learner, and quarter.
+    c : Comparisons
+        Those from ``first`` to ``end`` are the learner's; ``trusted``, ``expected``, ``credit``
+        and ``appeal`` are written.
+    i, first, end, t : int
+        Storage position of the learner, its range of comparisons, and quarter.
     """
-    cell, sector, lanes = learners.cell[i], learners.sector[i], c.number.size
-    for k in range(CLASSES):
-        for lane in range(lanes):
-            c.trusted[k, lane] = belief(
-                state, market, trust, state.level[i, lane] == UNDERSTANDS, i, k, lane, t
-            )
-        for lane in range(lanes):
-            uncertain = barriers.active(
-                (state.barriers[i, lane] >> NOT_RECOGNISED & 1) == 1,
-                learners.lift[i, NOT_RECOGNISED], effects.lift_recognition[t, cell, lane],
-            )  # fmt: skip
-            c.expected[k, lane] = recognition.expected(
-                awareness.share(market.declared[sector, k, lane], market.employers[sector]),
-                state.met[i, k, lane], state.rewarded[i, k, lane],
+    cell = learners.cell[i]
+    declared = c.declared[learners.sector[i]]
+    held, met, rewarded = state.barriers[i], state.met[i], state.rewarded[i]
+    disillusion, soured = state.disillusion[i], state.soured[i]
+    lift_recognition, lift_credit = effects.lift_recognition[t, cell], effects.lift_credit[t, cell]
+    lift_definition, digital = effects.lift_definition[t, cell], effects.digital[t, cell]
+    portability, online = effects.portability[t, cell], learners.online[i]
+    _trust_classes(state, market, trust, c, i, first, end, t)
+    for p in range(first, end):
+        lane = c.lane[p]
+        uncertain = barriers.active(
+            (held[lane] >> NOT_RECOGNISED & 1) == 1, learners.lift[i, NOT_RECOGNISED],
+            lift_recognition[lane],
+        )  # fmt: skip
+        doubtful = barriers.active(
+            (held[lane] >> NO_CREDIT & 1) == 1, learners.lift[i, NO_CREDIT], lift_credit[lane]
+        )
+        confused = barriers.active(
+            (held[lane] >> DEFINITION & 1) == 1, learners.lift[i, DEFINITION],
+            lift_definition[lane],
+        )  # fmt: skip
+        for k in range(CLASSES):
+            c.expected[k, p] = recognition.expected(
+                declared[k, lane], met[k, lane], rewarded[k, lane],
                 coefficients.experience_weight[lane], coefficients.recognition_discount[lane],
                 uncertain,
             )  # fmt: skip
-            doubtful = barriers.active(
-                (state.barriers[i, lane] >> NO_CREDIT & 1) == 1, learners.lift[i, NO_CREDIT],
-                effects.lift_credit[t, cell, lane],
-            )  # fmt: skip
-            portable = stacking.portable(
-                coefficients.portable[k, lane], effects.portability[t, cell, lane]
-            )
-            c.credit[k, lane] = stacking.expected_credit(portable, doubtful)
-    for lane in range(lanes):
-        confused = barriers.active(
-            (state.barriers[i, lane] >> DEFINITION & 1) == 1, learners.lift[i, DEFINITION],
-            effects.lift_definition[t, cell, lane],
-        )  # fmt: skip
+            portable = stacking.portable(coefficients.portable[k, lane], portability[lane])
+            c.credit[k, p] = stacking.expected_credit(portable, doubtful)
         qa, nqf = market.shares[QA, lane], market.shares[NQF, lane]
         trust_pool = confusion.pooled(
-            c.trusted[PLAIN, lane], c.trusted[QA, lane], c.trusted[NQF, lane], qa, nqf
+            c.trusted[PLAIN, p], c.trusted[QA, p], c.trusted[NQF, p], qa, nqf
         )
         recognition_pool = confusion.pooled(
-            c.expected[PLAIN, lane], c.expected[QA, lane], c.expected[NQF, lane], qa, nqf
+            c.expected[PLAIN, p], c.expected[QA, p], c.expected[NQF, p], qa, nqf
         )
         credit_pool = confusion.pooled(
-            c.credit[PLAIN, lane], c.credit[QA, lane], c.credit[NQF, lane], qa, nqf
+            c.credit[PLAIN, p], c.credit[QA, p], c.credit[NQF, p], qa, nqf
         )
-        digital = choice.digital_value(
-            coefficients.beta_D[lane], effects.digital[t, cell, lane], learners.online[i]
-        )
-        soured = choice.disillusion(
-            coefficients.beta_L[lane], float(state.disillusion[i, lane]),
-            coefficients.souring[t - state.soured[i, lane], lane],
+        worth_digital = choice.digital_value(coefficients.beta_D[lane], digital[lane], online)
+        spoilt = choice.disillusion(
+            coefficients.beta_L[lane], np.float64(disillusion[lane]),
+            coefficients.souring[np.uint64(t - soured[lane]), lane],
         )  # fmt: skip
         psi = trust.confusion[lane]
         for k in range(CLASSES):
-            c.appeal[k, lane] = choice.appeal(
+            c.appeal[k, p] = choice.appeal(
                 coefficients.beta_0[lane], coefficients.beta_T[lane],
-                confusion.perceived(c.trusted[k, lane], trust_pool, psi, confused),
+                confusion.perceived(c.trusted[k, p], trust_pool, psi, confused),
                 coefficients.beta_R[lane],
-                confusion.perceived(c.expected[k, lane], recognition_pool, psi, confused),
+                confusion.perceived(c.expected[k, p], recognition_pool, psi, confused),
                 coefficients.beta_S[lane],
-                confusion.perceived(c.credit[k, lane], credit_pool, psi, confused), digital,
-                soured,
+                confusion.perceived(c.credit[k, p], credit_pool, psi, confused), worth_digital,
+                spoilt,
+            )  # fmt: skip
+
+
+@compiled
+def _trust_classes(
+    state: LearnerState, market: MarketState, coefficients: Trust, c: Comparisons, i: int,
+    first: int, end: int, t: int,
+) -> None:  # fmt: skip
+    """Find a learner's trust in each class."""
+    levels = state.level[i]
+    for k in range(CLASSES):
+        anchor, good, bad = state.trust[i, k], state.good[i, k], state.bad[i, k]
+        event, assured_good = state.event[i, k], market.assured_good[k]
+        assured_bad = market.assured_bad[k]
+        for p in range(first, end):
+            lane = c.lane[p]
+            c.trusted[k, p] = believed(
+                coefficients, levels[lane] == UNDERSTANDS, anchor[lane], assured_good[lane],
+                assured_bad[lane], good[lane], bad[lane], np.uint64(t - event[lane]), lane,
             )  # fmt: skip
 
 
 @compiled
 def value_offers(
-    offers: Offers, state: OfferState, coefficients: Choice, burden: Floats,
-    benefits: NDArray[np.uint8], holding: NDArray[np.uint8], degree: int, sector: int,
-    matching: int, c: Comparison,
-) -> int:  # fmt: skip
-    """Value the named offers that the learner sees, rank by rank until it has seen enough.
+    learners: Learners, state: LearnerState, employers: EmployerState, offers: OfferState,
+    coefficients: Choice, prices: Prices, c: Comparisons, i: int, first: int, end: int,
+) -> None:  # fmt: skip
+    """Value the offers that a learner sees.
 
     Parameters
     ----------
-    offers, state, coefficients
+    learners, state, employers, offers, coefficients, prices
         Read.
-    burden : float64 (2, O, L)
-        Of the offers' prices to this learner, without and with a sponsor.
-    benefits, holding : uint8 (L,)
-        Benefits that the learner values; neighbours who hold a credential.
-    degree, sector, matching : int
-        Neighbours; sector; offers that match.
-    c : Comparison
-        ``offer``, ``noise``, ``seen``, ``number`` and ``value`` are written; ``compares`` is read.
-
-    Returns
-    -------
-    int
-        Ranks that were walked.
+    c : Comparisons
+        Those from ``first`` to ``end`` are the learner's; ``value`` and ``mu`` are written, the
+        appeal of each class is read.
+    i, first, end : int
+        Storage position of the learner, and its range of comparisons.
     """
-    c.number[:] = 0
-    lanes = benefits.size
-    for rank in range(matching):
-        position = c.key[rank] & _INDEX
-        o = offers.member[offers.first[sector] + position]
-        c.offer[rank], c.noise[rank] = o, gumbel(c.noise_word[position])
-        looking = False
-        for lane in range(lanes):
-            seen = (
-                c.compares[lane]
-                and state.named[o, lane]
-                and c.number[lane] < coefficients.offers_seen[lane]
-            )
-            c.seen[rank, lane] = seen
-            c.number[lane] += seen
-            looking |= c.compares[lane] and c.number[lane] < coefficients.offers_seen[lane]
-        for lane in range(lanes):
-            valued, k = benefits[lane], state.credential_class[o, lane]
+    job, benefits = learners.employer[i], state.benefits[i]
+    burden = prices.credential[prices.like[learners.cell[i]]]
+    sponsors, recognised = employers.sponsors[max(job, 0)], employers.declared[max(job, 0)]
+    for p in range(first, end):
+        lane = c.lane[p]
+        valued = np.int64(benefits[lane])
+        sensitivity = choice.price_sensitivity(
+            coefficients.beta_P[lane], coefficients.low_cost_weight[lane],
+            (valued >> LOW_COST & 1) == 1,
+        )  # fmt: skip
+        pays = job >= 0 and sponsors[lane]
+        peers, beta_F, beta_N = c.peers[p], coefficients.beta_F[lane], coefficients.beta_N[lane]  # noqa: N806
+        c.mu[p] = coefficients.mu[lane]
+        for s in range(c.offer.shape[0]):
+            c.value[s, p] = -np.inf
+            if s >= c.number[p]:
+                continue
+            o = c.offer[s, p]
+            k = np.uint64(offers.credential_class[o, lane])
+            sponsored = np.uint64(pays and recognised[k, lane])
             worth = choice.benefits(
-                state.flexibility[o, lane], (valued >> FLEXIBILITY & 1) == 1,
-                state.speed[o, lane], (valued >> SPEED & 1) == 1,
+                offers.flexibility[o, lane], (valued >> FLEXIBILITY & 1) == 1,
+                offers.speed[o, lane], (valued >> SPEED & 1) == 1,
                 1.0, (valued >> VALIDATION & 1) == 1,
-                state.shortness[o, lane], (valued >> SHORT & 1) == 1,
-                state.relevance[o, lane], (valued >> RELEVANCE & 1) == 1,
+                offers.shortness[o, lane], (valued >> SHORT & 1) == 1,
+                offers.relevance[o, lane], (valued >> RELEVANCE & 1) == 1,
             )  # fmt: skip
-            c.value[rank, lane] = choice.value_of_credential(
-                c.appeal[k, lane], coefficients.beta_F[lane], worth, c.sensitivity[lane],
-                burden[1 if c.sponsored[k, lane] else 0, o, lane], coefficients.beta_N[lane],
-                awareness.share(holding[lane], degree),
+            c.value[s, p] = choice.value_of_credential(
+                c.appeal[k, p], beta_F, worth, sensitivity, burden[sponsored, o, lane], beta_N,
+                peers,
             )  # fmt: skip
-        if not looking:
-            return rank + 1
-    return matching
 
 
 @compiled
-def value_nest(mu: Floats, ranks: int, c: Comparison) -> None:
-    """Value the nest of credentials from the offers that are seen.
+def value_nests(c: Comparisons, count: int) -> None:
+    """Value the nests of credentials, and find how likely each is chosen.
 
     Parameters
     ----------
-    mu : float64 (L,)
-        Dissimilarity of the nest.
-    ranks : int
-        Ranks that were walked.
-    c : Comparison
-        ``weight``, ``summed`` and ``credential`` are written; ``credential`` is -inf where
-        nothing is seen.
+    c : Comparisons
+        ``highest``, ``weight``, ``summed``, ``credential`` and ``probability`` are written;
+        ``noise`` becomes the value by which the offers of a nest compete.
+    count : int
+        Number of comparisons.
     """
-    lanes = mu.size
-    c.credential[:] = -np.inf
-    c.summed[:] = 0.0
-    for rank in range(ranks):
-        for lane in range(lanes):
-            if c.seen[rank, lane]:
-                c.credential[lane] = max(c.credential[lane], c.value[rank, lane])
-    for rank in range(ranks):
-        for lane in range(lanes):
-            weight = choice.weight(c.value[rank, lane], c.credential[lane], mu[lane])
-            c.weight[rank, lane] = weight if c.seen[rank, lane] else 0.0
-            c.summed[lane] += c.weight[rank, lane]
-    for lane in range(lanes):
-        if c.number[lane] > 0:
-            c.credential[lane] = choice.inclusive_value(
-                c.summed[lane], c.credential[lane], mu[lane]
-            )
+    _find_highest(c.value, c.highest, count)
+    c.summed[:count] = 0.0
+    for s in range(c.value.shape[0]):
+        _weigh(c.value[s], c.highest, c.mu, c.weight[s], count)
+        _mask(c.number, s, c.weight[s], c.summed, count)
+        _compete(c.value[s], c.mu, c.noise[s], count)
+    _include(c.summed, c.highest, c.mu, c.credential, count)
+    _choose_probably(c.credential, c.course, c.probability, count)
+
+
+# One short loop a function, so that the compiler turns each of them into vector instructions.
+
+
+@compiled
+def _find_highest(value: Floats, highest: Floats, count: int) -> None:
+    for p in range(count):
+        highest[p] = value[0, p]
+    for s in range(1, value.shape[0]):
+        for p in range(count):
+            highest[p] = max(highest[p], value[s, p])
+
+
+@compiled
+def _weigh(value: Floats, highest: Floats, mu: Floats, weight: Floats, count: int) -> None:
+    for p in range(count):
+        weight[p] = choice.weight(value[p], highest[p], mu[p])
+
+
+@compiled
+def _mask(number: NDArray[np.int64], s: int, weight: Floats, summed: Floats, count: int) -> None:
+    for p in range(count):
+        weight[p] = weight[p] if s < number[p] else 0.0
+        summed[p] += weight[p]
+
+
+@compiled
+def _compete(value: Floats, mu: Floats, noise: Floats, count: int) -> None:
+    for p in range(count):
+        noise[p] = choice.noisy(value[p], mu[p], noise[p])
+
+
+@compiled
+def _include(
+    summed: Floats, highest: Floats, mu: Floats, credential: Floats, count: int
+) -> None:  # fmt: skip
+    for p in range(count):
+        credential[p] = choice.inclusive_value(summed[p], highest[p], mu[p])
+
+
+@compiled
+def _choose_probably(
+    credential: Floats, course: Floats, probability: Floats, count: int
+) -> None:  # fmt: skip
+    for p in range(count):
+        chosen, _ = choice.probabilities(credential[p], course[p], True)
+        probability[p] = chosen

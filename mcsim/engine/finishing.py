@@ -11,6 +11,7 @@ from mcsim.arithmetic.draws import (
     words,
 )
 from mcsim.arithmetic.elementary import happens
+from mcsim.engine.chances import Chances
 from mcsim.engine.coefficients import Choice, Completion, Recognition, Trust
 from mcsim.engine.effects import EmployerEffects, LearnerEffects
 from mcsim.engine.flows import (
@@ -23,6 +24,7 @@ from mcsim.engine.flows import (
     PARTIALS,
     REWARDED,
 )
+from mcsim.engine.marks import Marks
 from mcsim.engine.state import (
     IN_COURSE,
     MOST,
@@ -34,7 +36,9 @@ from mcsim.engine.state import (
 )
 from mcsim.population.network import Network
 from mcsim.population.synthesis import Employers, Learners, employer_of
-from mcsim.rules import awareness, completion, payoff, recognition, stacking
+from mcsim.rules import completion, payoff, recognition, stacking
+
+type Counted = NDArray[np.int64]
 
 
 @compiled
@@ -42,78 +46,105 @@ def finish_courses(
     learners: Learners, employers: Employers, network: Network, state: LearnerState,
     employer_state: EmployerState, offers: OfferState, market: MarketState,
     coefficients: Completion, recognising: Recognition, trust: Trust, valuing: Choice,
-    learner_effects: LearnerEffects, effects: EmployerEffects,
-    enrolled_rows: NDArray[np.int32], has_news: NDArray[np.bool_],
-    ever_completed: NDArray[np.bool_], flows: NDArray[np.int64], t: int, seed: int,
-    replicate: int,
+    learner_effects: LearnerEffects, effects: EmployerEffects, chances: Chances,
+    marks: Marks, flows: NDArray[np.int64], t: int, seed: int, replicate: int,
 ) -> None:  # fmt: skip
     """Bring every enrolment one quarter further; at its end, complete it or drop out.
 
     Parameters
     ----------
     learners, employers, network, offers, coefficients, recognising, trust, valuing,
-    learner_effects, effects
+    learner_effects, effects, chances
         Read.
     state, employer_state, market : LearnerState, EmployerState, MarketState
         Enrolment, credentials, encounters, news and published outcomes are written.
-    enrolled_rows : int32 (N,)
-        Lanes in which each learner is enrolled.
-    has_news, ever_completed : bool (N,)
-        Learners with news, and with a credential, in some lane.
+    marks : Marks
+        Who is enrolled, has news or a credential; written.
     flows : int64 (36, F, L)
         Completions, drop-outs and outcomes are counted.
     t, seed, replicate : int
         Address of the draws.
     """
     for i in range(learners.id.size):
-        if enrolled_rows[i] == 0:
+        if marks.in_course[i] == 0 and marks.in_offer[i] == 0:
             continue
         completes, delivers, rewards, meets = words(
             seed, learners.id[i], 0, t, LEARNER_OUTCOME, replicate
         )
-        counts, _, _, _ = words(seed, learners.id[i], 0, t, LEARNER_CREDIT, replicate)
-        cell, job = learners.cell[i], learners.employer[i]
-        met = np.int64(job)
-        observes = np.int64(0)
-        if job >= 0:
-            observes, _, _, _ = words(
-                seed, learners.id[i], job + 1, t, EMPLOYER_OBSERVES, replicate
-            )
-        else:
-            met = employer_of(employers, learners.sector[i], meets)
+        cell = learners.cell[i]
+        if marks.in_course[i] > 0:
+            marks.in_course[i] -= _finish_uncertified(
+                state.course[i], state.left[i], state.courses[i],
+                chances.course[learners.education[i]], completes,
+                flows[cell, COURSE_COMPLETIONS], flows[cell, COURSE_DROPOUTS],
+            )  # fmt: skip
+        if marks.in_offer[i] == 0:
+            continue
         for lane in range(state.level.shape[1]):
             o = state.course[i, lane]
-            if o == NOT_ENROLLED:
+            if o < 0:
                 continue
             state.left[i, lane] -= 1
             if state.left[i, lane] > 0:
                 continue
             state.course[i, lane] = NOT_ENROLLED
-            enrolled_rows[i] -= 1
+            marks.in_offer[i] -= 1
             if not happens(completes, _chance(offers, coefficients, learners, i, o, lane)):
-                flows[cell, COURSE_DROPOUTS if o == IN_COURSE else DROPOUTS, lane] += 1
-            elif o == IN_COURSE:
-                state.courses[i, lane] = min(state.courses[i, lane] + 1, MOST)
-                flows[cell, COURSE_COMPLETIONS, lane] += 1
-            else:
-                c = state.course_class[i, lane]
-                ever_completed[i] = True
-                delivered = happens(
-                    delivers,
-                    payoff.chance_delivered(offers.quality[o, lane], offers.relevance[o, lane]),
+                flows[cell, DROPOUTS, lane] += 1
+                continue
+            marks.ever_completed[i] = True
+            c = np.int64(state.course_class[i, lane])
+            delivered = happens(
+                delivers,
+                payoff.chance_delivered(offers.quality[o, lane], offers.relevance[o, lane]),
+            )
+            met = _employer_met(learners, employers, i, meets)
+            rewarded = _reward(employer_state, recognising, met, c, lane, delivered, rewards)
+            _enter(state, market, flows, i, cell, c, lane, delivered, rewarded)
+            portable = stacking.portable(
+                valuing.portable[c, lane], learner_effects.portability[t, cell, lane]
+            )
+            counts, _, _, _ = words(seed, learners.id[i], 0, t, LEARNER_CREDIT, replicate)
+            if happens(counts, portable):
+                state.credit[i, lane] += np.int64(offers.hours[o, lane])
+            _sour(state, valuing, i, lane, t, rewarded)
+            if learners.employer[i] >= 0:
+                observes, _, _, _ = words(
+                    seed, learners.id[i], met + 1, t, EMPLOYER_OBSERVES, replicate
                 )
-                rewarded = _reward(employer_state, recognising, met, c, lane, delivered, rewards)
-                _enter(state, market, flows, i, cell, c, lane, delivered, rewarded)
-                portable = stacking.portable(
-                    valuing.portable[c, lane], learner_effects.portability[t, cell, lane]
-                )
-                if happens(counts, portable):
-                    state.credit[i, lane] += np.int64(offers.hours[o, lane])
-                _sour(state, valuing, i, lane, t, rewarded)
-                if job >= 0:
-                    _observe(employers, employer_state, trust, effects, job, c, t, lane,
-                             delivered, observes)  # fmt: skip
-                _tell(network, state, has_news, i, c, lane, delivered, rewarded)
+                _observe(employers, employer_state, trust, effects, met, c, t, lane,
+                         delivered, observes)  # fmt: skip
+            _tell(network, state, marks, i, c, lane, delivered, rewarded)
+
+
+@compiled
+def _finish_uncertified(
+    course: NDArray[np.int16], left: NDArray[np.int16], courses: NDArray[np.uint8],
+    chance: NDArray[np.int64], word: int, completions: Counted, dropouts: Counted,
+) -> np.int64:  # fmt: skip
+    """Bring a learner's uncertified courses one quarter further; return how many lanes end one."""
+    ended = np.int64(0)
+    for lane in range(course.size):
+        left[lane] -= 1 if course[lane] == IN_COURSE else 0
+    for lane in range(course.size):
+        ends = (course[lane] == IN_COURSE) & (left[lane] <= 0)
+        completions[lane] += ends & (word < chance[lane])
+        dropouts[lane] += ends & (word >= chance[lane])
+        ended += ends
+    for lane in range(course.size):
+        ends = (course[lane] == IN_COURSE) & (left[lane] <= 0)
+        more = courses[lane] + np.uint8(ends & (word < chance[lane]))
+        courses[lane] = min(more, MOST)
+        course[lane] = NOT_ENROLLED if ends else course[lane]
+    return ended
+
+
+@compiled
+def _employer_met(learners: Learners, employers: Employers, i: int, word: int) -> np.int64:
+    """Return the employer who sees the credential: the learner's own, or one of its sector."""
+    if learners.employer[i] >= 0:
+        return np.int64(learners.employer[i])
+    return employer_of(employers, learners.sector[i], word)
 
 
 @compiled
@@ -148,13 +179,7 @@ def _sour(
 def _chance(
     offers: OfferState, coefficients: Completion, learners: Learners, i: int, o: int, lane: int
 ) -> float:
-    """Chance that an enrolment in an offer, or in an uncertified course, ends in completion."""
-    if o == IN_COURSE:
-        return completion.course(
-            coefficients.completion_assessed[lane], coefficients.completion_online[lane],
-            coefficients.courses_online[lane], coefficients.completion_education[lane],
-            learners.education[i],
-        )  # fmt: skip
+    """Chance that an enrolment in an offer ends in completion."""
     budget = completion.budget(
         coefficients.quarter_hours[lane], coefficients.time_spread[lane], learners.time[i]
     )
@@ -210,18 +235,18 @@ def holds_any(state: LearnerState, i: int, lane: int) -> bool:
 
 @compiled
 def _tell(
-    network: Network, state: LearnerState, has_news: NDArray[np.bool_], i: int, c: int, lane: int,
+    network: Network, state: LearnerState, marks: Marks, i: int, c: int, lane: int,
     delivered: bool, rewarded: bool,
 ) -> None:  # fmt: skip
     """Enter a completed credential with the learner, and tell it to the neighbours."""
     first = not holds_any(state, i, lane)
     state.completed[i, c, lane] = min(state.completed[i, c, lane] + 1, MOST)
     state.own_news[i, lane] = 1 + 2 * c + delivered
-    has_news[i] = True
+    marks.has_news[i] = marks.news[i, lane] = True
     _encounter(state, i, c, lane, rewarded)
     for link in range(network.start[i], network.start[i + 1]):
         n = network.neighbour[link]
-        has_news[n] = True
+        marks.has_news[n] = marks.news[n, lane] = True
         if first:
             state.holding_neighbours[n, lane] += 1
         if delivered:
@@ -241,40 +266,39 @@ def _encounter(state: LearnerState, i: int, c: int, lane: int, rewarded: bool) -
 
 @compiled
 def stack_credit(
-    learners: Learners, state: LearnerState, coefficients: Completion, effects: LearnerEffects,
-    ever_completed: NDArray[np.bool_], flows: NDArray[np.int64], t: int, seed: int,
-    replicate: int,
+    learners: Learners, state: LearnerState, coefficients: Completion, chances: Chances,
+    marks: Marks, flows: NDArray[np.int64], t: int, seed: int, replicate: int,
 ) -> None:  # fmt: skip
     """Step 9: let who holds enough credit turn it into a partial or full qualification.
 
     Parameters
     ----------
-    learners, coefficients, effects
+    learners, coefficients, chances
         Read.
     state : LearnerState
         Credit and qualifications are written.
-    ever_completed : bool (N,)
-        Learners with a credential in some lane.
+    marks : Marks
+        Who has a credential; read.
     flows : int64 (36, F, L)
         Qualifications are counted.
     t, seed, replicate : int
         Address of the draws.
     """
     for i in range(learners.id.size):
-        if not ever_completed[i]:
+        if not marks.ever_completed[i]:
             continue
         cell = learners.cell[i]
         _, partial, full, _ = words(seed, learners.id[i], 0, t, LEARNER_CREDIT, replicate)
+        if min(partial, full) >= chances.stack_any[cell]:
+            continue
         for lane in range(state.level.shape[1]):
-            chance = awareness.chance(stacking.hazard(
-                coefficients.stack_hazard[lane], effects.stacking[t, cell, lane]
-            ))  # fmt: skip
+            chance = chances.stack[cell, lane]
             needed, parts = coefficients.partial_hours[lane], coefficients.full_parts[lane]
-            if stacking.enough(state.partial[i, lane], parts) and happens(full, chance):
+            if stacking.enough(state.partial[i, lane], parts) and full < chance:
                 state.partial[i, lane] -= np.int64(parts)
                 state.full[i, lane] = min(state.full[i, lane] + 1, MOST)
                 flows[cell, FULLS, lane] += 1
-            if stacking.enough(state.credit[i, lane], needed) and happens(partial, chance):
+            if stacking.enough(state.credit[i, lane], needed) and partial < chance:
                 state.credit[i, lane] -= np.int64(needed)
                 state.partial[i, lane] = min(state.partial[i, lane] + 1, MOST)
                 flows[cell, PARTIALS, lane] += 1

@@ -4,7 +4,8 @@ import numpy as np
 
 from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.draws import EMPLOYER_AWARENESS, LEARNER_AWARENESS, words
-from mcsim.arithmetic.elementary import threshold
+from mcsim.arithmetic.elementary import happens, threshold
+from mcsim.engine.chances import Chances, hearing
 from mcsim.engine.coefficients import Awareness
 from mcsim.engine.effects import EmployerEffects, LearnerEffects
 from mcsim.engine.starting import NEW, NOT_KNOWN
@@ -12,83 +13,68 @@ from mcsim.engine.state import EmployerState, LearnerState, MarketState
 from mcsim.population.network import Network
 from mcsim.population.synthesis import Employers, Learners
 from mcsim.rules import awareness, barriers
+from mcsim.rules.awareness import HEARD, UNAWARE, UNDERSTANDS
 from mcsim.rules.trust import CLASSES
 
 
 @compiled
 def climb_learners(
-    learners: Learners, network: Network, state: LearnerState, employers: EmployerState,
-    coefficients: Awareness, effects: LearnerEffects, t: int, seed: int, replicate: int,
+    learners: Learners, network: Network, state: LearnerState, coefficients: Awareness,
+    effects: LearnerEffects, chances: Chances, t: int, seed: int, replicate: int,
 ) -> None:  # fmt: skip
     """Move every learner in every lane at most one rung.
 
     Parameters
     ----------
-    learners, network, employers, coefficients, effects
-        Read; ``employers`` as the previous quarter left them.
+    learners, network, coefficients, effects, chances
+        Read; ``chances`` as the previous quarter left the employers.
     state : LearnerState
         ``level`` is written.
     t, seed, replicate : int
         Address of the draws.
     """
-    highest = _highest_chances(coefficients, effects, t)
     for i in range(learners.id.size):
         hear, understand, forget, _ = words(
             seed, learners.id[i], 0, t, LEARNER_AWARENESS, replicate
         )
+        cell = learners.cell[i]
         # The words serve all lanes: where they exceed every lane's threshold, nobody moves.
-        if hear > highest[0] and understand > highest[1] and forget > highest[2]:
+        may_hear, may_forget = hear < chances.hear_any[cell], forget < chances.forget_any[0]
+        if not (may_hear or may_forget or understand < chances.understand_any[cell]):
             continue
-        cell, job = learners.cell[i], learners.employer[i]
-        degree = network.start[i + 1] - network.start[i]
         for lane in range(state.level.shape[1]):
-            share = awareness.share(state.holding_neighbours[i, lane], degree)
-            recognised = job >= 0 and (
-                employers.declared[job, 0, lane] or employers.declared[job, 1, lane]
-                or employers.declared[job, 2, lane]
+            level = state.level[i, lane]
+            if level == UNDERSTANDS:
+                continue
+            forgets = level == HEARD and forget < chances.forget[lane]
+            hears = (level == UNAWARE or forgets) and hear < chances.hear_most[cell, lane] and (
+                hear < _hearing(learners, network, state, coefficients, effects, chances, i, t,
+                                lane)
             )  # fmt: skip
-            slowed = barriers.active(
-                (state.barriers[i, lane] >> NOT_KNOWN & 1) == 1, learners.lift[i, NOT_KNOWN],
-                effects.lift_unknown[t, cell, lane],
-            )  # fmt: skip
-            hazard = awareness.learner_hazard(
-                coefficients.media[lane], effects.campaign[t, cell, lane],
-                coefficients.social[lane], share, coefficients.workplace[lane], recognised,
-                coefficients.slow_climb[lane], slowed,
-            )  # fmt: skip
-            understanding = awareness.understanding_hazard(
-                coefficients.understanding[lane], effects.understanding[t, cell, lane]
-            )
             state.level[i, lane] = awareness.next_level(
-                state.level[i, lane], hear, understand, forget, awareness.chance(hazard),
-                awareness.chance(understanding), awareness.chance(coefficients.forgetting[lane]),
-            )  # fmt: skip
+                level, hears, understand < chances.understand[cell, lane], forgets
+            )
 
 
 @compiled
-def _highest_chances(
-    coefficients: Awareness, effects: LearnerEffects, t: int
-) -> tuple[np.int64, np.int64, np.int64]:
-    """Thresholds that no lane and no learner exceeds: of hearing, understanding, forgetting."""
-    highest_hear = highest_understand = highest_forget = np.int64(0)
-    for lane in range(coefficients.media.size):
-        campaign = understanding = 0.0
-        for cell in range(effects.campaign.shape[1]):
-            campaign = max(campaign, effects.campaign[t, cell, lane])
-            understanding = max(understanding, effects.understanding[t, cell, lane])
-        hear = awareness.learner_hazard(
-            coefficients.media[lane], campaign, coefficients.social[lane], 1.0,
-            coefficients.workplace[lane], True, coefficients.slow_climb[lane], False,
-        )  # fmt: skip
-        understand = awareness.understanding_hazard(coefficients.understanding[lane], understanding)
-        # One more than the threshold, for the last bit of the logarithm's inverse.
-        forget = awareness.chance(coefficients.forgetting[lane])
-        highest_hear = np.maximum(highest_hear, threshold(awareness.chance(hear)) + 1)
-        highest_understand = np.maximum(
-            highest_understand, threshold(awareness.chance(understand)) + 1
-        )
-        highest_forget = np.maximum(highest_forget, threshold(forget) + 1)
-    return highest_hear, highest_understand, highest_forget
+def _hearing(
+    learners: Learners, network: Network, state: LearnerState, coefficients: Awareness,
+    effects: LearnerEffects, chances: Chances, i: int, t: int, lane: int,
+) -> np.int64:  # fmt: skip
+    """Threshold at which a learner hears of micro-credentials."""
+    cell, job = learners.cell[i], learners.employer[i]
+    recognised = job >= 0 and chances.recognised[job, lane]
+    slowed = barriers.active(
+        (state.barriers[i, lane] >> NOT_KNOWN & 1) == 1, learners.lift[i, NOT_KNOWN],
+        effects.lift_unknown[t, cell, lane],
+    )  # fmt: skip
+    holding = state.holding_neighbours[i, lane]
+    if holding == 0:
+        return chances.hear[1 if recognised else 0, 1 if slowed else 0, cell, lane]
+    share = awareness.share(holding, network.start[i + 1] - network.start[i])
+    return threshold(
+        hearing(coefficients, effects, share, recognised, slowed, t, cell, lane)
+    )
 
 
 @compiled
@@ -132,7 +118,7 @@ def climb_employers(
                 effects.employer_understanding[t, cell, lane],
             )
             state.level[j, lane] = awareness.next_level(
-                state.level[j, lane], hear, understand, forget, awareness.chance(hazard),
-                awareness.chance(understanding),
-                awareness.chance(coefficients.employer_forgetting[lane]),
+                state.level[j, lane], happens(hear, awareness.chance(hazard)),
+                happens(understand, awareness.chance(understanding)),
+                happens(forget, awareness.chance(coefficients.employer_forgetting[lane])),
             )  # fmt: skip

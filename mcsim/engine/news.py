@@ -1,10 +1,10 @@
 """Step 3: last quarter's outcomes become evidence, and evidence becomes trust."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.engine.coefficients import Trust
+from mcsim.engine.marks import Marks
 from mcsim.engine.state import EmployerState, LearnerState, MarketState
 from mcsim.population.network import Network
 from mcsim.population.synthesis import Learners
@@ -15,7 +15,7 @@ from mcsim.rules.trust import CLASSES
 
 @compiled
 def hear_news(
-    state: LearnerState, has_news: NDArray[np.bool_], coefficients: Trust, t: int, counts: bool
+    state: LearnerState, marks: Marks, coefficients: Trust, t: int, counts: bool
 ) -> None:
     """Turn the outcomes that learners saw last quarter into evidence.
 
@@ -23,8 +23,8 @@ def hear_news(
     ----------
     state : LearnerState
         ``good``, ``bad`` and ``event`` are written; the news is cleared.
-    has_news : bool (N,)
-        Learners with news in some lane; cleared.
+    marks : Marks
+        Who has news; cleared.
     coefficients : Trust
         By lane.
     t : int
@@ -32,46 +32,56 @@ def hear_news(
     counts : bool
         Whether the news changes trust; in burn-in it does not.
     """
-    for i in range(has_news.size):
-        if not has_news[i]:
+    for i in range(marks.has_news.size):
+        if not marks.has_news[i]:
             continue
-        has_news[i] = False
-        for c in range(CLASSES):
-            for lane in range(state.level.shape[1]):
-                own = state.own_news[i, lane]
-                good, bad = state.good_news[i, c, lane], state.bad_news[i, c, lane]
-                own_good, own_bad = own == 2 + 2 * c, own == 1 + 2 * c
-                if not (good > 0 or bad > 0 or own_good or own_bad):
-                    continue
-                state.good_news[i, c, lane] = state.bad_news[i, c, lane] = 0
-                if not counts:
-                    continue
-                fade = coefficients.fade[t - state.event[i, c, lane], lane]
-                hearsay = coefficients.hearsay[lane]
-                state.good[i, c, lane] = np.float32(trust.evidence(
-                    np.float64(state.good[i, c, lane]), fade, own_good, good, hearsay
-                ))  # fmt: skip
-                state.bad[i, c, lane] = np.float32(trust.evidence(
-                    np.float64(state.bad[i, c, lane]), fade, own_bad, bad, hearsay
-                ))  # fmt: skip
-                state.event[i, c, lane] = t
-        state.own_news[i] = 0
+        marks.has_news[i] = False
+        for lane in range(state.level.shape[1]):
+            if marks.news[i, lane]:
+                marks.news[i, lane] = False
+                _hear(state, coefficients, i, lane, t, counts)
 
 
 @compiled
-def forget_news(state: LearnerState, has_news: NDArray[np.bool_]) -> None:
+def _hear(
+    state: LearnerState, coefficients: Trust, i: int, lane: int, t: int, counts: bool
+) -> None:
+    """Turn the outcomes that one learner saw in one lane into evidence."""
+    own, hearsay = state.own_news[i, lane], coefficients.hearsay[lane]
+    state.own_news[i, lane] = 0
+    for c in range(CLASSES):
+        good, bad = state.good_news[i, c, lane], state.bad_news[i, c, lane]
+        own_good, own_bad = own == 2 + 2 * c, own == 1 + 2 * c
+        if not (good > 0 or bad > 0 or own_good or own_bad):
+            continue
+        state.good_news[i, c, lane] = state.bad_news[i, c, lane] = 0
+        if not counts:
+            continue
+        fade = coefficients.fade[t - state.event[i, c, lane], lane]
+        state.good[i, c, lane] = np.float32(trust.evidence(
+            np.float64(state.good[i, c, lane]), fade, own_good, good, hearsay
+        ))  # fmt: skip
+        state.bad[i, c, lane] = np.float32(trust.evidence(
+            np.float64(state.bad[i, c, lane]), fade, own_bad, bad, hearsay
+        ))  # fmt: skip
+        state.event[i, c, lane] = t
+
+
+@compiled
+def forget_news(state: LearnerState, marks: Marks) -> None:
     """Clear the outcomes that learners saw last quarter, where no outcome is evidence.
 
     Parameters
     ----------
     state : LearnerState
         The news is cleared.
-    has_news : bool (N,)
-        Learners with news in some lane; cleared.
+    marks : Marks
+        Who has news; cleared.
     """
-    for i in range(has_news.size):
-        if has_news[i]:
-            has_news[i] = False
+    for i in range(marks.has_news.size):
+        if marks.has_news[i]:
+            marks.has_news[i] = False
+            marks.news[i] = False
             state.own_news[i] = 0
             state.good_news[i] = 0
             state.bad_news[i] = 0
@@ -111,21 +121,23 @@ def see_news(state: EmployerState, coefficients: Trust, t: int, counts: bool) ->
                 state.event[j, c, lane] = t
 
 
-@compiled
-def belief(
-    state: LearnerState, market: MarketState, coefficients: Trust, understands: bool, i: int,
-    c: int, lane: int, t: int,
+@inlined
+def believed(
+    coefficients: Trust, understands: bool, anchor: float, assured_good: float,
+    assured_bad: float, good: float, bad: float, age: int, lane: int,
 ) -> float:  # fmt: skip
     """Trust of a learner in a class as it is now.
 
     Parameters
     ----------
-    state, market, coefficients
+    coefficients : Trust
         Read.
     understands : bool
-        As what the learner is asked.
-    i, c, lane, t : int
-        Storage position, class, lane and quarter.
+        Whether the learner understands micro-credentials.
+    anchor, assured_good, assured_bad, good, bad : float
+        Of the learner, and of the class.
+    age, lane : int
+        Quarters since the last evidence, and lane; unsigned.
 
     Returns
     -------
@@ -133,14 +145,29 @@ def belief(
         0 … 1.
     """
     if coefficients.friedkin[lane] > 0.0:
-        return opinion.trust(float(state.good[i, c, lane]))
+        return opinion.trust(np.float64(good))
     return trust.belief(
-        understands, float(state.trust[i, c, lane]), coefficients.prior_strength[lane],
-        coefficients.vague_strength[lane], market.assured_good[c, lane],
-        market.assured_bad[c, lane], float(state.good[i, c, lane]),
-        float(state.bad[i, c, lane]), coefficients.fade[t - state.event[i, c, lane], lane],
-        coefficients.undecided[lane] > 0.0,
+        understands, np.float64(anchor), coefficients.prior_strength[lane],
+        coefficients.vague_strength[lane], assured_good, assured_bad, np.float64(good),
+        np.float64(bad), coefficients.fade[age, lane], coefficients.undecided[lane] > 0.0,
     )  # fmt: skip
+
+
+@inlined
+def leans(
+    coefficients: Trust, anchor: float, assured_good: float, assured_bad: float, good: float,
+    bad: float, age: int, lane: int,
+) -> bool:  # fmt: skip
+    """Tell whether a learner who understands micro-credentials trusts a class; see ``believed``."""
+    if coefficients.friedkin[lane] > 0.0:
+        return trust.trusts(True, opinion.trust(np.float64(good)))
+    alpha, beta = trust.anchor(
+        True, np.float64(anchor), coefficients.prior_strength[lane],
+        coefficients.vague_strength[lane], assured_good, assured_bad,
+    )  # fmt: skip
+    return trust.leans(
+        alpha, beta, np.float64(good), np.float64(bad), coefficients.fade[age, lane]
+    )
 
 
 @compiled
@@ -148,7 +175,7 @@ def employer_belief(
     state: EmployerState, market: MarketState, coefficients: Trust, understands: bool, j: int,
     c: int, lane: int, t: int,
 ) -> float:  # fmt: skip
-    """Trust of an employer in a class as it is now; see ``belief``."""
+    """Trust of an employer in a class as it is now; see ``believed``."""
     return trust.belief(
         understands, float(state.trust[j, c, lane]), coefficients.prior_strength[lane],
         coefficients.vague_strength[lane], market.assured_good[c, lane],

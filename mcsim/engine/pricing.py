@@ -10,9 +10,11 @@ from mcsim.engine.coefficients import Choice
 from mcsim.engine.effects import LearnerEffects, ProviderEffects
 from mcsim.engine.state import OfferState
 from mcsim.grammar.groups import CELLS
-from mcsim.rules import choice, sponsorship
+from mcsim.rules import choice, money, sponsorship
 
 type Floats = NDArray[np.float64]
+
+SUBSIDY, SPONSOR, OWN, SUPPORTED = 0, 1, 2, 3  # entries of a bill
 
 
 class Prices(NamedTuple):
@@ -26,17 +28,21 @@ class Prices(NamedTuple):
         By cell, without and with a sponsor, filled for the cells that ``like`` names.
     course : float64 (36, 2, L)
         By cell, without and with a sponsor.
+    course_bill : int64 (36, 2, 4, L)
+        What public money, the sponsor and the learner pay of a course, cents, and 1 where public
+        money pays anything; by cell, without and with a sponsor.
     """
 
     like: NDArray[np.int64]
     credential: Floats
     course: Floats
+    course_bill: NDArray[np.int64]
 
     @classmethod
     def empty(cls, offers: int, lanes: int) -> Self:
         """Allocate the prices of a chunk."""
         return cls(np.zeros(CELLS, np.int64), np.zeros((CELLS, 2, offers, lanes)),
-                   np.zeros((CELLS, 2, lanes)))  # fmt: skip
+                   np.zeros((CELLS, 2, lanes)), np.zeros((CELLS, 2, 4, lanes), np.int64))
 
 
 @compiled
@@ -73,6 +79,7 @@ def price_all(
                 prices.course[cell, s, lane] = _burden(
                     coefficients, coefficients.course_price[lane], public, s == 1, lane
                 )
+                _bill_course(coefficients, public, prices.course_bill[cell, s], s == 1, lane)
         if prices.like[cell] != cell:
             continue
         for o in range(offers.price.shape[0]):
@@ -85,6 +92,18 @@ def price_all(
                     prices.credential[cell, s, o, lane] = _burden(
                         coefficients, offers.price[o, lane], public, s == 1, lane
                     )
+
+
+@compiled
+def _bill_course(
+    coefficients: Choice, public: float, bill: NDArray[np.int64], sponsored: bool, lane: int
+) -> None:
+    """Note who pays what of an uncertified course."""
+    price = coefficients.course_price[lane]
+    sponsor = sponsor_payment(coefficients, price, public, sponsored, lane)
+    bill[SUBSIDY, lane], bill[SUPPORTED, lane] = money.cents(public), public > 0.0
+    bill[SPONSOR, lane] = money.cents(sponsor)
+    bill[OWN, lane] = money.cents(choice.net_price(price, public, sponsor))
 
 
 @compiled

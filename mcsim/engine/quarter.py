@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from mcsim.arithmetic.compiled import compiled
 from mcsim.engine import (
     accounting,
+    chances,
     choosing,
-    comparing,
+    enrolling,
     entering,
     finishing,
     ladder,
@@ -33,6 +34,7 @@ from mcsim.engine.flows import (
     OFFER_STOCKS,
     STOCKS,
 )
+from mcsim.engine.marks import Marks
 from mcsim.engine.starting import start_employers, start_learner, start_learners, start_offers
 from mcsim.engine.state import BURN_IN, IN_COURSE, NOT_ENROLLED, LearnerState, State
 from mcsim.grammar.groups import CELLS, PROVIDER_TYPES, SIZES
@@ -85,33 +87,9 @@ class Counts(NamedTuple):
         )
 
 
-class Rows(NamedTuple):
-    """Which learners are concerned in some lane, so that the others can be passed over.
-
-    Attributes
-    ----------
-    enrolled : int32 (N,)
-        Lanes in which the learner is enrolled.
-    has_news, ever_completed : bool (N,)
-        News to hear; a credential completed.
-    """
-
-    enrolled: NDArray[np.int32]
-    has_news: NDArray[np.bool_]
-    ever_completed: NDArray[np.bool_]
-
-    @classmethod
-    def empty(cls, learners: int) -> Self:
-        """Allocate, with nobody concerned."""
-        return cls(
-            np.zeros(learners, np.int32), np.zeros(learners, np.bool_),
-            np.zeros(learners, np.bool_),
-        )  # fmt: skip
-
-
 @compiled
 def turn_over(
-    learners: Learners, network: Network, state: LearnerState, starting: Start, rows: Rows,
+    learners: Learners, network: Network, state: LearnerState, starting: Start, marks: Marks,
     kept_rows: NDArray[np.bool_], counts: Counts, base: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Let newcomers take their slots: close the accounts of those who left, and start afresh.
@@ -122,7 +100,7 @@ def turn_over(
         Read.
     state : LearnerState
         Rows of newcomers are written.
-    rows, kept_rows, counts
+    marks, kept_rows, counts
         Written.
     base : int64 (L,)
         Base lane of each lane.
@@ -141,7 +119,9 @@ def turn_over(
                 for link in range(network.start[i], network.start[i + 1]):
                     state.holding_neighbours[network.neighbour[link], lane] -= 1
         start_learner(learners, state, starting, i)
-        rows.enrolled[i], rows.has_news[i], rows.ever_completed[i] = 0, False, False
+        marks.in_course[i], marks.in_offer[i] = 0, 0
+        marks.has_news[i], marks.ever_completed[i] = False, False
+        marks.news[i] = False
         kept_rows[i] = False
 
 
@@ -159,7 +139,7 @@ class Chunk:
         What changes.
     coefficients, effects : Coefficients, Effects
         What the rules read of parameters and of policy, by lane.
-    prices, comparison, applications, utilities, rows : NamedTuple
+    prices, chances, applications, utilities, marks : NamedTuple
         Working space.
     counts : Counts
         What is counted in the quarter at hand.
@@ -185,10 +165,10 @@ class Chunk:
     coefficients: Coefficients
     effects: Effects
     prices: pricing.Prices
-    comparison: comparing.Comparison
+    chances: chances.Chances
     applications: choosing.Applications
     utilities: choosing.Utilities
-    rows: Rows
+    marks: Marks
     counts: Counts
     base: NDArray[np.int64]
     persons: float
@@ -230,6 +210,7 @@ class Chunk:
         learners, lanes = population.learners.id.size, base.size
         offers, sectors = profile.offer_count, len(profile.sectors)
         firms = population.employers
+        seen = int(coefficients.choice.offers_seen.max())
         if variant == "no_network":
             population = population._replace(network=no_network(learners))
         chunk = cls(
@@ -239,10 +220,10 @@ class Chunk:
             coefficients=coefficients,
             effects=effects,
             prices=pricing.Prices.empty(offers, lanes),
-            comparison=comparing.Comparison.empty(offers, lanes),
-            applications=choosing.Applications.empty(learners, offers, lanes),
+            chances=chances.Chances.empty(firms.size.size, lanes),
+            applications=choosing.Applications.empty(learners, offers, lanes, seen, sectors),
             utilities=choosing.Utilities.empty(*((learners, lanes) if keep_all else (1, 1))),
-            rows=Rows.empty(learners),
+            marks=Marks.empty(learners, lanes),
             counts=Counts.empty(lanes),
             base=base,
             persons=profile.adults / learners,
@@ -281,11 +262,13 @@ def run_quarter(chunk: Chunk, t: int) -> None:
     counts.movements.fill(0)
     if t > 0 and chunk.variant != "closed_cohort":
         pass_quarter(learners, employers, chunk.tables, chunk.seed, t, chunk.replicate)
-        turn_over(learners, network, state.learners, given.start, chunk.rows,
+        turn_over(learners, network, state.learners, given.start, chunk.marks,
                   chunk.applications.kept, counts, chunk.base)  # fmt: skip
+    chances.expect(chunk.tables, given.awareness, given.completion, policy.learner,
+                   state.employers, chunk.chances, t)  # fmt: skip
     if reported:
-        ladder.climb_learners(learners, network, state.learners, state.employers,
-                              given.awareness, policy.learner, *address)  # fmt: skip
+        ladder.climb_learners(learners, network, state.learners, given.awareness,
+                              policy.learner, chunk.chances, *address)  # fmt: skip
         ladder.climb_employers(employers, state.employers, state.market, given.awareness,
                                policy.employer, *address)  # fmt: skip
     regulating.take_shares(state.market)
@@ -298,10 +281,9 @@ def run_quarter(chunk: Chunk, t: int) -> None:
     finishing.finish_courses(learners, employers, network, state.learners, state.employers,
                              state.offers, state.market, given.completion, given.recognition,
                              given.trust, given.choice, policy.learner, policy.employer,
-                             chunk.rows.enrolled, chunk.rows.has_news, chunk.rows.ever_completed,
-                             counts.flows, *address)  # fmt: skip
-    finishing.stack_credit(learners, state.learners, given.completion, policy.learner,
-                           chunk.rows.ever_completed, counts.flows, *address)  # fmt: skip
+                             chunk.chances, chunk.marks, counts.flows, *address)  # fmt: skip
+    finishing.stack_credit(learners, state.learners, given.completion, chunk.chances,
+                           chunk.marks, counts.flows, *address)  # fmt: skip
     _account(chunk, t)
 
 
@@ -309,11 +291,11 @@ def _learn(chunk: Chunk, t: int, counts: bool) -> None:
     """Step 3: what was seen last quarter changes trust, or, in one variant, what others think."""
     state, given = chunk.state, chunk.coefficients
     if chunk.variant == "friedkin_johnsen":
-        news.forget_news(state.learners, chunk.rows.has_news)
+        news.forget_news(state.learners, chunk.marks)
         news.share_opinions(chunk.population.learners, chunk.population.network, state.learners,
                             state.market, given.trust, t, counts)  # fmt: skip
     else:
-        news.hear_news(state.learners, chunk.rows.has_news, given.trust, t, counts)
+        news.hear_news(state.learners, chunk.marks, given.trust, t, counts)
     news.see_news(state.employers, given.trust, t, counts)
 
 
@@ -333,7 +315,8 @@ def _account(chunk: Chunk, t: int) -> None:
     state, given, policy, counts = chunk.state, chunk.coefficients, chunk.effects, chunk.counts
     counts.stocks[:] = counts.closed
     accounting.count_learners(learners, state.learners, state.market, given.trust, given.choice,
-                              chunk.base, chunk.rows.ever_completed, counts.stocks, t)  # fmt: skip
+                              chunk.base, chunk.marks, chunk.applications.window,
+                              counts.stocks, t)  # fmt: skip
     accounting.count_employers(employers.size, state.employers, state.market, given.trust,
                                given.recognition, counts.employers, t)  # fmt: skip
     accounting.count_offers(offers, state.offers, given.supply.places, counts.offers)
@@ -349,17 +332,15 @@ def _choose_and_enrol(chunk: Chunk, t: int) -> None:
     state, given, policy = chunk.state, chunk.coefficients, chunk.effects
     address = t, chunk.seed, chunk.replicate
     work, flows = chunk.applications, chunk.counts.flows
-    choosing.expect_needs(chunk.tables, policy.learner, work, t)
     pricing.price_all(state.offers, given.choice, policy.learner, policy.provider, chunk.prices, t)
     applicants = choosing.apply_all(learners, offers, network, state.learners, state.employers,
                                     state.offers, state.market, given.choice, given.trust,
-                                    policy.learner, chunk.prices, chunk.comparison, work,
+                                    policy.learner, chunk.prices, chunk.chances, work,
                                     chunk.utilities, chunk.keep_all, flows, *address)  # fmt: skip
-    choosing.ration(state.offers, work.expected, given.supply.places, chunk.persons)
+    enrolling.ration(state.offers, work.expected, given.supply.places, chunk.persons)
     entering.close_market(offers, state.offers, state.market, given.supply, work.expected,
                           chunk.persons, t)  # fmt: skip
-    choosing.enrol_all(learners, state.learners, state.offers, given.completion, work, applicants,
-                       chunk.rows.enrolled, flows, *address)  # fmt: skip
-    choosing.pay_all(learners, state.learners, state.employers, chunk.employer_cells,
-                     state.offers, given.choice, policy.learner, policy.employer, work,
-                     applicants, flows, t)  # fmt: skip
+    enrolling.enrol_all(learners, state.learners, state.employers, chunk.employer_cells,
+                        state.offers, given.completion, given.choice, policy.learner,
+                        policy.employer, chunk.prices, chunk.chances, work, applicants,
+                        chunk.marks, flows, *address)  # fmt: skip

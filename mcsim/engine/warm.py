@@ -19,9 +19,10 @@ POLL = 0.5  # seconds
 def functions() -> int:
     """Return the number of functions that are compiled."""
     return sum(
-        path.read_bytes().count(DECORATED)
+        path.read_bytes().count(mark)
         for folder in COMPILED_FOLDERS
         for path in (PACKAGE / folder).glob("*.py")
+        for mark in DECORATED
     )
 
 

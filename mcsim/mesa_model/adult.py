@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mcsim.arithmetic.draws import LEARNER_AWARENESS
+from mcsim.arithmetic.elementary import happens
 from mcsim.engine.starting import NOT_IN_NQF, NOT_KNOWN
 from mcsim.engine.state import NOT_ENROLLED
 from mcsim.mesa_model.belief import Believer, stored
@@ -137,8 +138,9 @@ class Adult(Believer):
             given.understanding, policy.understanding[t][self.cell]
         )
         self.level = int(awareness.next_level(
-            self.level, hear, understand, forget, awareness.chance(hazard),
-            awareness.chance(understanding), awareness.chance(given.forgetting),
+            self.level, happens(hear, awareness.chance(hazard)),
+            happens(understand, awareness.chance(understanding)),
+            happens(forget, awareness.chance(given.forgetting)),
         ))  # fmt: skip
 
     def _belief(self, c: int, understands: bool) -> float:

@@ -101,8 +101,9 @@ class Employer(Believer):
             given.employer_understanding, policy.employer_understanding[t][self.cell]
         )
         self.level = int(awareness.next_level(
-            self.level, hear, understand, forget, awareness.chance(hazard),
-            awareness.chance(understanding), awareness.chance(given.employer_forgetting),
+            self.level, happens(hear, awareness.chance(hazard)),
+            happens(understand, awareness.chance(understanding)),
+            happens(forget, awareness.chance(given.employer_forgetting)),
         ))  # fmt: skip
 
     def see_news(self, counts: bool) -> None:

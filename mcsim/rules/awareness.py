@@ -4,13 +4,13 @@ Awareness opens the choice and enters nothing else: information alone raised wha
 voucher and did not raise its use (E35).
 """
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 from mcsim.arithmetic.elementary import exp, happens, log
 
 UNAWARE, HEARD, UNDERSTANDS = 0, 1, 2
 
 
-@compiled
+@inlined
 def starting_shares(aware: float, holders: float, slow: float) -> tuple[float, float]:
     """Split a group's awareness between holders of the barrier "not well known" and the rest.
 
@@ -38,7 +38,7 @@ def starting_shares(aware: float, holders: float, slow: float) -> tuple[float, f
     return (aware - (1.0 - holders) * others) / holders, others
 
 
-@compiled
+@inlined
 def starting_level(aware_word: int, level_word: int, aware: float, heard_only: float) -> int:
     """Draw the level of an agent when the model starts, or when a new learner enters.
 
@@ -61,7 +61,7 @@ def starting_level(aware_word: int, level_word: int, aware: float, heard_only: f
     return HEARD if happens(level_word, heard_only) else UNDERSTANDS
 
 
-@compiled
+@inlined
 def learner_hazard(
     media: float, campaign: float, social: float, share: float, workplace: float,
     recognised: bool, slow: float, slowed: bool,
@@ -95,7 +95,7 @@ def learner_hazard(
     return hazard * slow if slowed else hazard
 
 
-@compiled
+@inlined
 def employer_hazard(
     media: float, outreach: float, peers: float, peer_share: float, applicants: float,
     applied: float, slow: float, slowed: bool,
@@ -129,7 +129,7 @@ def employer_hazard(
     return hazard * slow if slowed else hazard
 
 
-@compiled
+@inlined
 def understanding_hazard(base: float, lever: float) -> float:
     """Hazard at which who has heard of micro-credentials comes to understand them.
 
@@ -148,7 +148,7 @@ def understanding_hazard(base: float, lever: float) -> float:
     return base * (1.0 + lever)
 
 
-@compiled
+@inlined
 def share(count: int, total: int) -> float:
     """Share of a count, 0 where there is nobody to count.
 
@@ -165,7 +165,7 @@ def share(count: int, total: int) -> float:
     return count / total if total > 0 else 0.0
 
 
-@compiled
+@inlined
 def met(applicants: int) -> float:
     """Weight of holders met, ln(1 + applicants).
 
@@ -181,7 +181,7 @@ def met(applicants: int) -> float:
     return log(1.0 + applicants)
 
 
-@compiled
+@inlined
 def chance(hazard: float) -> float:
     """Probability that something happens within a quarter, 1 - exp(-hazard).
 
@@ -197,22 +197,17 @@ def chance(hazard: float) -> float:
     return 1.0 - exp(-hazard)
 
 
-@compiled
-def next_level(
-    level: int, hear_word: int, understand_word: int, forget_word: int,
-    hear: float, understand: float, forget: float,
-) -> int:  # fmt: skip
+@inlined
+def next_level(level: int, hears: bool, understands: bool, forgets: bool) -> int:
     """Move an agent at most one rung in a quarter; understanding is not forgotten.
 
     Parameters
     ----------
     level : int64
         0, 1 or 2.
-    hear_word, understand_word, forget_word : int64
-        Random words.
-    hear, understand, forget : float64
-        Probabilities of 0 → 1, 1 → 2 and 1 → 0; who understands, or hears of them anew, in a
-        quarter does not forget.
+    hears, understands, forgets : bool
+        What would happen in the quarter: 0 → 1, 1 → 2 and 1 → 0; who understands, or hears of
+        them anew, in a quarter does not forget.
 
     Returns
     -------
@@ -220,10 +215,9 @@ def next_level(
         0, 1 or 2.
     """
     if level == UNAWARE:
-        return HEARD if happens(hear_word, hear) else UNAWARE
+        return HEARD if hears else UNAWARE
     if level == HEARD:
-        if happens(understand_word, understand):
+        if understands:
             return UNDERSTANDS
-        forgets = happens(forget_word, forget) and not happens(hear_word, hear)
-        return UNAWARE if forgets else HEARD
+        return UNAWARE if forgets and not hears else HEARD
     return level

@@ -4,11 +4,11 @@ A barrier switches on one channel for those who hold it; a lever lifts it for a 
 them, always the same agents first.
 """
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 from mcsim.arithmetic.elementary import happens, normal_quantile, square_root
 
 
-@compiled
+@inlined
 def loading(correlation: float) -> tuple[float, float]:
     """Weights of the common and the own factor in a Gaussian copula.
 
@@ -25,7 +25,7 @@ def loading(correlation: float) -> tuple[float, float]:
     return square_root(correlation), square_root(1.0 - correlation)
 
 
-@compiled
+@inlined
 def cut(rate: float) -> float:
     """Latent value below which an agent holds a trait of this rate, Φ⁻¹(rate).
 
@@ -42,7 +42,7 @@ def cut(rate: float) -> float:
     return normal_quantile(rate)
 
 
-@compiled
+@inlined
 def holds(common: float, own: float, load_common: float, load_own: float, cut: float) -> bool:
     """Tell whether an agent holds a trait, √ρ f + √(1 - ρ) e < Φ⁻¹(rate).
 
@@ -62,7 +62,7 @@ def holds(common: float, own: float, load_common: float, load_own: float, cut: f
     return common * load_common + own * load_own < cut
 
 
-@compiled
+@inlined
 def may_hold(trust: float, only_distrusting: bool) -> bool:
     """Tell whether an agent can hold barriers; a structural variant reserves them to distrust.
 
@@ -80,7 +80,7 @@ def may_hold(trust: float, only_distrusting: bool) -> bool:
     return not only_distrusting or trust <= 0.5
 
 
-@compiled
+@inlined
 def active(held: bool, lift_word: int, lifted: float) -> bool:
     """Tell whether a barrier still stands for an agent.
 

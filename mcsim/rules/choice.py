@@ -6,13 +6,13 @@ copies of an offer create little demand; only then does the nest compete with a 
 
 import numpy as np
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 from mcsim.arithmetic.elementary import WORD, exp, log
 
 NOTHING, COURSE, CREDENTIAL = 0, 1, 2
 
 
-@compiled
+@inlined
 def need(own: float, peak: float, access: float) -> float:
     """Chance that a need for training opens a window in a quarter, with more equal access by age.
 
@@ -31,7 +31,7 @@ def need(own: float, peak: float, access: float) -> float:
     return own + access * (peak - own)
 
 
-@compiled
+@inlined
 def considers(holders: float, threshold: float, seed: float, by_threshold: bool) -> bool:
     """Tell whether a learner considers credentials at all; only a structural variant says no.
 
@@ -53,7 +53,7 @@ def considers(holders: float, threshold: float, seed: float, by_threshold: bool)
     return not by_threshold or holders + seed >= threshold
 
 
-@compiled
+@inlined
 def public_support(price: float, support: float, ceiling: float) -> float:
     """What public money pays of a price, min(support · price, ceiling).
 
@@ -74,7 +74,7 @@ def public_support(price: float, support: float, ceiling: float) -> float:
     return min(support * price, ceiling)
 
 
-@compiled
+@inlined
 def net_price(price: float, public: float, sponsor: float) -> float:
     """Price that a learner pays, what support and a sponsor leave of it.
 
@@ -91,7 +91,7 @@ def net_price(price: float, public: float, sponsor: float) -> float:
     return max(0.0, price - public - sponsor)
 
 
-@compiled
+@inlined
 def price_burden(net_price: float, price_unit: float) -> float:
     """How a price weighs, ln(1 + price / €100).
 
@@ -110,7 +110,7 @@ def price_burden(net_price: float, price_unit: float) -> float:
     return log(1.0 + net_price / price_unit)
 
 
-@compiled
+@inlined
 def price_sensitivity(weight: float, low_cost_weight: float, values_low_cost: bool) -> float:
     """Price sensitivity of a learner, β_P, higher for those who value low cost (S25).
 
@@ -130,7 +130,7 @@ def price_sensitivity(weight: float, low_cost_weight: float, values_low_cost: bo
     return weight * low_cost_weight if values_low_cost else weight
 
 
-@compiled
+@inlined
 def benefits(
     flexibility: float, values_flexibility: bool, speed: float, values_speed: bool,
     validation: float, values_validation: bool, shortness: float, values_short: bool,
@@ -157,7 +157,7 @@ def benefits(
     return total + (relevance if values_relevance else 0.0)
 
 
-@compiled
+@inlined
 def digital_value(weight: float, digital: float, online: bool) -> float:
     """What it is worth to a learner that credentials are digital, β_D · digital (access - ½).
 
@@ -178,7 +178,7 @@ def digital_value(weight: float, digital: float, online: bool) -> float:
     return weight * digital * ((1.0 if online else 0.0) - 0.5)
 
 
-@compiled
+@inlined
 def disillusion(weight: float, stored: float, fade: float) -> float:
     """What own credentials that were not rewarded cost a learner, β_L Λ[n] l.
 
@@ -199,7 +199,7 @@ def disillusion(weight: float, stored: float, fade: float) -> float:
     return weight * (fade * stored)
 
 
-@compiled
+@inlined
 def appeal(
     constant: float, trust_weight: float, trust: float, recognition_weight: float,
     recognition: float, credit_weight: float, credit: float, digital: float, disillusion: float,
@@ -230,7 +230,7 @@ def appeal(
     return value + credit_weight * credit + digital - disillusion
 
 
-@compiled
+@inlined
 def value_of_credential(
     appeal: float, benefit_weight: float, benefits: float, price_sensitivity: float,
     burden: float, neighbour_weight: float, neighbour_share: float,
@@ -260,7 +260,7 @@ def value_of_credential(
     return value + neighbour_weight * neighbour_share
 
 
-@compiled
+@inlined
 def value_of_course(
     constant: float, benefit_weight: float, benefits: float, price_sensitivity: float,
     burden: float,
@@ -282,7 +282,7 @@ def value_of_course(
     return constant + benefit_weight * benefits - price_sensitivity * burden
 
 
-@compiled
+@inlined
 def inclusive_value(summed: float, highest: float, mu: float) -> float:
     """Value of the nest of credentials, μ ln Σ exp(V_k / μ).
 
@@ -303,7 +303,7 @@ def inclusive_value(summed: float, highest: float, mu: float) -> float:
     return highest + mu * log(summed)
 
 
-@compiled
+@inlined
 def weight(value: float, highest: float, mu: float) -> float:
     """Weight of an offer among those that the learner sees, exp((V_k - highest) / μ).
 
@@ -322,7 +322,7 @@ def weight(value: float, highest: float, mu: float) -> float:
     return exp((value - highest) / mu)
 
 
-@compiled
+@inlined
 def noisy(value: float, mu: float, noise: float) -> float:
     """Value by which offers of the nest compete, V_k / μ plus keyed Gumbel noise.
 
@@ -342,7 +342,7 @@ def noisy(value: float, mu: float, noise: float) -> float:
     return value / mu + noise
 
 
-@compiled
+@inlined
 def expected_applicant(credential: float, weight: float, summed: float) -> np.int64:
     """Probability that a learner applies for an offer, in fixed point.
 
@@ -361,7 +361,7 @@ def expected_applicant(credential: float, weight: float, summed: float) -> np.in
     return np.int64(credential * (weight / summed) * WORD)
 
 
-@compiled
+@inlined
 def chosen(
     credentials: float, credentials_noise: float, course: float, course_noise: float,
     nothing_noise: float, any_credential: bool,
@@ -390,7 +390,7 @@ def chosen(
     return choice
 
 
-@compiled
+@inlined
 def probabilities(credentials: float, course: float, any_credential: bool) -> tuple[float, float]:
     """Probabilities of choosing a credential and a course before the noise is drawn.
 
@@ -415,7 +415,7 @@ def probabilities(credentials: float, course: float, any_credential: bool) -> tu
     return weight_credential / total, weight_course / total
 
 
-@compiled
+@inlined
 def admission(places: float, demand: float) -> float:
     """Share of the applicants of an offer who find a place, min(1, places / demand).
 

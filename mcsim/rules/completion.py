@@ -1,12 +1,14 @@
 """Completion of a course that was started."""
 
-from mcsim.arithmetic.compiled import compiled
+import numpy as np
+
+from mcsim.arithmetic.compiled import inlined
 from mcsim.arithmetic.elementary import exp, expit, logit
 
 LONGEST = 32_766  # quarters that a course can take, so that 16 bits hold what is left
 
 
-@compiled
+@inlined
 def budget(quarter_hours: float, spread: float, time: float) -> float:
     """Hours that a learner can study in a quarter, lognormal over learners (E14).
 
@@ -27,8 +29,8 @@ def budget(quarter_hours: float, spread: float, time: float) -> float:
     return quarter_hours * exp(spread * time)
 
 
-@compiled
-def duration(hours: float, budget: float) -> int:
+@inlined
+def duration(hours: float, budget: float) -> np.int32:
     """Quarters that a course takes, 1 + the full multiples of the hours that fit in one.
 
     Parameters
@@ -40,13 +42,13 @@ def duration(hours: float, budget: float) -> int:
 
     Returns
     -------
-    int64
+    int32
         Quarters, at least 1.
     """
-    return 1 + int(min(hours / budget, float(LONGEST)))
+    return np.int32(1) + np.int32(min(hours / budget, float(LONGEST)))
 
 
-@compiled
+@inlined
 def credential(
     base: float, education_effect: float, education: int, flexibility_effect: float,
     flexibility: float, hours_effect: float, hours: float, budget: float, hours_unit: float,
@@ -80,7 +82,7 @@ def credential(
     return expit(x - hours_effect * ((hours - budget) / hours_unit))
 
 
-@compiled
+@inlined
 def course(
     assessed: float, online: float, online_share: float, education_effect: float, education: int
 ) -> float:

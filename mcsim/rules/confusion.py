@@ -4,10 +4,10 @@ Pooling makes QA and NQF labels worthless to the confused: a definition and a la
 of quality assurance and inclusion.
 """
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 
 
-@compiled
+@inlined
 def class_shares(plain: int, qa: int, nqf: int) -> tuple[float, float, float]:
     """Shares of the classes among the credentials on offer.
 
@@ -27,7 +27,7 @@ def class_shares(plain: int, qa: int, nqf: int) -> tuple[float, float, float]:
     return plain / total, qa / total, nqf / total
 
 
-@compiled
+@inlined
 def pooled(
     value_plain: float, value_qa: float, value_nqf: float, share_qa: float, share_nqf: float,
 ) -> float:  # fmt: skip
@@ -48,7 +48,7 @@ def pooled(
     return value_plain + more
 
 
-@compiled
+@inlined
 def perceived(own: float, pool: float, confusion: float, confused: bool) -> float:
     """Belief about a class as the agent perceives it, (1 - ψ) τ_c + ψ Σ s_c' τ_c'.
 

@@ -1,10 +1,10 @@
 """What an offer is: what formality costs it, how fresh it is, how good, at what price."""
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 from mcsim.arithmetic.elementary import exp2, expit, log, logit
 
 
-@compiled
+@inlined
 def flexibility(base: float, stringency: float, chi: float) -> float:
     """Flexibility of an offer under formality, max(0, base - χ_φ S).
 
@@ -25,7 +25,7 @@ def flexibility(base: float, stringency: float, chi: float) -> float:
     return max(0.0, base - chi * stringency)
 
 
-@compiled
+@inlined
 def eased(stringency: float, cut: float) -> float:
     """Stringency as it is felt on a fast track, S (1 - saved).
 
@@ -44,7 +44,7 @@ def eased(stringency: float, cut: float) -> float:
     return stringency * (1.0 - cut)
 
 
-@compiled
+@inlined
 def renewal(refresh: float, speed: float, codesign: float) -> float:
     """Chance that content is renewed in a quarter, at most 1.
 
@@ -64,7 +64,7 @@ def renewal(refresh: float, speed: float, codesign: float) -> float:
     return min(1.0, refresh * speed * (1.0 + codesign))
 
 
-@compiled
+@inlined
 def effort(before: float, effect: float, stringency: float, scrutiny: float, pace: float) -> float:
     """Quality effort of an offer, which closes a share of its gap each quarter.
 
@@ -91,7 +91,7 @@ def effort(before: float, effect: float, stringency: float, scrutiny: float, pac
     return before + pace * (effect * max(stringency, scrutiny) - before)
 
 
-@compiled
+@inlined
 def hours(base: float, lengthening: float, stringency: float, chi: float, minimum: float) -> float:
     """Hours of an offer under formality, h + χ_H S max(0, h_min - h), h longer where stackable.
 
@@ -115,7 +115,7 @@ def hours(base: float, lengthening: float, stringency: float, chi: float, minimu
     return designed + chi * stringency * max(0.0, minimum - designed)
 
 
-@compiled
+@inlined
 def speed(stringency: float, chi: float) -> float:
     """How fast content can follow a need, relative to an unregulated offer, 1 - χ_R S.
 
@@ -134,7 +134,7 @@ def speed(stringency: float, chi: float) -> float:
     return max(0.0, 1.0 - chi * stringency)
 
 
-@compiled
+@inlined
 def shortness(hours: float, hours_unit: float) -> float:
     """Short duration as a benefit, 1 / (1 + hours / unit).
 
@@ -151,7 +151,7 @@ def shortness(hours: float, hours_unit: float) -> float:
     return 1.0 / (1.0 + hours / hours_unit)
 
 
-@compiled
+@inlined
 def relevance(age: int, half_life: float) -> float:
     """Relevance of content to the labour market, 2^(-age / half-life).
 
@@ -170,7 +170,7 @@ def relevance(age: int, half_life: float) -> float:
     return exp2(-(age / half_life))
 
 
-@compiled
+@inlined
 def starting_age(uniform: float, refresh: float, limit: int) -> int:
     """Draw the age of an offer's content from the stationary distribution, which is geometric.
 
@@ -195,7 +195,7 @@ def starting_age(uniform: float, refresh: float, limit: int) -> int:
     return int(min(log(uniform) / log(1.0 - refresh), float(limit)))
 
 
-@compiled
+@inlined
 def quality(mean: float, spread: float, temper: float, effort: float) -> float:
     """Probability that a fresh offer delivers, expit(logit(mean) + spread · z + effort).
 
@@ -218,7 +218,7 @@ def quality(mean: float, spread: float, temper: float, effort: float) -> float:
     return expit(logit(mean) + spread * temper + effort)
 
 
-@compiled
+@inlined
 def asking_price(base: float, level: float, factor: float) -> float:
     """Price of an offer before support, base · level · factor.
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 from mcsim.arithmetic.elementary import happens
 
 _TICKET_BITS = 32
 
 
-@compiled
+@inlined
 def earnings(demand: float, places: float, price: float, margin: float) -> float:
     """What an offer earns in a quarter, min(demand, places) · price · margin.
 
@@ -29,7 +29,7 @@ def earnings(demand: float, places: float, price: float, margin: float) -> float
     return min(demand, places) * price * margin
 
 
-@compiled
+@inlined
 def fixed_cost(earned: float, break_even: float) -> float:
     """Fixed cost of an offer: what it earns at quarter 0 covers it by a margin.
 
@@ -48,7 +48,7 @@ def fixed_cost(earned: float, break_even: float) -> float:
     return break_even * earned
 
 
-@compiled
+@inlined
 def profit(earned: float, named: bool, kept: float, fixed: float) -> float:
     """Profit of an offer; without the name it keeps a share of its demand as a course.
 
@@ -71,7 +71,7 @@ def profit(earned: float, named: bool, kept: float, fixed: float) -> float:
     return (earned if named else kept * earned) - fixed
 
 
-@compiled
+@inlined
 def losses(before: int, profit: float, most: int) -> int:
     """Loss-making quarters in a row, up to the number at which an offer is given up.
 
@@ -91,7 +91,7 @@ def losses(before: int, profit: float, most: int) -> int:
     return min(before + 1, most) if profit < 0.0 else 0
 
 
-@compiled
+@inlined
 def waits(word: int, entrants: float) -> bool:
     """Tell whether a provider waits outside the market at quarter 0.
 
@@ -109,7 +109,7 @@ def waits(word: int, entrants: float) -> bool:
     return happens(word, entrants)
 
 
-@compiled
+@inlined
 def returns(earned: int, fixed: int) -> float:
     """What the offers of a sector earn for each euro of their fixed cost.
 
@@ -126,7 +126,7 @@ def returns(earned: int, fixed: int) -> float:
     return earned / fixed if fixed > 0 else 0.0
 
 
-@compiled
+@inlined
 def entry_hazard(
     rate: float, returns: float, stringency: float, chi: float, barrier: float, held: int
 ) -> float:
@@ -160,7 +160,7 @@ def entry_hazard(
     return hazard
 
 
-@compiled
+@inlined
 def required_stringency(
     qa_required: bool, qa_stringency: float, nqf_required: bool, nqf_stringency: float
 ) -> float:
@@ -182,7 +182,7 @@ def required_stringency(
     return max(s, nqf_stringency) if nqf_required else s
 
 
-@compiled
+@inlined
 def occupancy(demand: int, offers: int, places: float, persons: float) -> float:
     """Share of a sector's places that applicants would fill: the interest that providers see.
 
@@ -209,7 +209,7 @@ def occupancy(demand: int, offers: int, places: float, persons: float) -> float:
     return 1.0 if wanted >= seats else wanted / seats
 
 
-@compiled
+@inlined
 def ticket(quarter: int, word: int) -> np.int64:
     """Place in the regulator's queue: by quarter of application, then by lot.
 
@@ -228,7 +228,7 @@ def ticket(quarter: int, word: int) -> np.int64:
     return np.int64(quarter) << _TICKET_BITS | np.int64(word)
 
 
-@compiled
+@inlined
 def decisions(rate: float, gain: float, quarter: int) -> int:
     """Applications that the regulator can decide in a quarter; fractions carry over.
 
@@ -249,7 +249,7 @@ def decisions(rate: float, gain: float, quarter: int) -> int:
     return int(pace * (quarter + 1)) - int(pace * quarter)
 
 
-@compiled
+@inlined
 def audited(word: int, rate: float, audits: float) -> bool:
     """Tell whether an offer that carries the name is audited in a quarter.
 
@@ -269,7 +269,7 @@ def audited(word: int, rate: float, audits: float) -> bool:
     return happens(word, rate * audits)
 
 
-@compiled
+@inlined
 def falls_short(quality: float, relevance: float, threshold: float) -> bool:
     """Tell whether an audit removes an offer: its chance of delivering lies below a threshold.
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 
 CENTS = 100
 QUARTERS_A_YEAR = 4
 
 
-@compiled
+@inlined
 def cents(euros: float) -> np.int64:
     """Turn euros into whole cents, to the nearest.
 
@@ -25,7 +25,7 @@ def cents(euros: float) -> np.int64:
     return np.int64(euros * CENTS + 0.5)
 
 
-@compiled
+@inlined
 def yearly(spend: float, number: int, represented: float) -> np.int64:
     """Cost of a quarter of what is paid by the year.
 
@@ -46,7 +46,7 @@ def yearly(spend: float, number: int, represented: float) -> np.int64:
     return cents(spend / QUARTERS_A_YEAR * number * represented)
 
 
-@compiled
+@inlined
 def each(spend: float, number: int, represented: float) -> np.int64:
     """Cost of what is paid for each event.
 
@@ -67,7 +67,7 @@ def each(spend: float, number: int, represented: float) -> np.int64:
     return cents(spend * number * represented)
 
 
-@compiled
+@inlined
 def represented(agents: int, persons: float) -> np.int64:
     """Turn the cents of agents into those of the persons whom they stand for.
 
@@ -86,7 +86,7 @@ def represented(agents: int, persons: float) -> np.int64:
     return np.int64(agents * persons + 0.5)
 
 
-@compiled
+@inlined
 def share(amount: int, part: float) -> np.int64:
     """Return a part of an amount, to the nearest cent.
 

@@ -4,11 +4,11 @@ N. E. Friedkin, E. C. Johnsen, "Social influence and opinions", Journal of Mathe
 15 (1990), 193-206.
 """
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 from mcsim.arithmetic.elementary import expit, logit
 
 
-@compiled
+@inlined
 def own(trust: float) -> float:
     """Opinion that an agent holds of its own, x⁰ = logit τ.
 
@@ -25,7 +25,7 @@ def own(trust: float) -> float:
     return logit(trust)
 
 
-@compiled
+@inlined
 def moved(own: float, summed: float, neighbours: int, susceptibility: float) -> float:
     """Opinion after a quarter, x ← s · mean of the neighbours' x + (1 - s) x⁰.
 
@@ -50,7 +50,7 @@ def moved(own: float, summed: float, neighbours: int, susceptibility: float) -> 
     return susceptibility * (summed / neighbours) + (1.0 - susceptibility) * own
 
 
-@compiled
+@inlined
 def trust(opinion: float) -> float:
     """Trust behind an opinion, expit x.
 

@@ -5,10 +5,10 @@ disillusion.  Trust never
 sees recognition, so recognition enters a learner's utility once.
 """
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 
 
-@compiled
+@inlined
 def chance_delivered(quality: float, relevance: float) -> float:
     """Probability that a completed credential delivers what it promised, quality · relevance.
 
@@ -24,7 +24,7 @@ def chance_delivered(quality: float, relevance: float) -> float:
     return quality * relevance
 
 
-@compiled
+@inlined
 def chance_rewarded(base: float, delivered: bool, practised: float) -> float:
     """Probability that an employer rewards it, b₀ + (1 - b₀) · delivered · practised.
 
@@ -44,7 +44,7 @@ def chance_rewarded(base: float, delivered: bool, practised: float) -> float:
     return base + (1.0 - base) * practised if delivered else base
 
 
-@compiled
+@inlined
 def soured(stored: float, fade: float) -> float:
     """Disillusion after an own credential that was not rewarded, l ← Λ[n] l + 1.
 
@@ -63,7 +63,7 @@ def soured(stored: float, fade: float) -> float:
     return fade * stored + 1.0
 
 
-@compiled
+@inlined
 def disillusioned(stored: float, fade: float) -> bool:
     """Tell whether a learner counts as disillusioned: more than half a credential weighs on it.
 
@@ -79,7 +79,7 @@ def disillusioned(stored: float, fade: float) -> bool:
     return fade * stored > 0.5
 
 
-@compiled
+@inlined
 def chance_observed(observation: float, transparency: float) -> float:
     """Probability that an employer sees what the credential of a holder it employs was worth.
 

@@ -1,13 +1,13 @@
 """Recognition by employers: declared, practised, and as learners expect it."""
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 from mcsim.arithmetic.elementary import expit, happens
 
 LEADER, IN_NAME, BACKSLIDER = 0, 1, 2
 LARGE = 3
 
 
-@compiled
+@inlined
 def relative_size(size: int) -> float:
     """Size class of an employer on a scale from 0 (micro) to 1 (large).
 
@@ -24,7 +24,7 @@ def relative_size(size: int) -> float:
     return size / LARGE
 
 
-@compiled
+@inlined
 def score(
     base: float, trust_weight: float, trust: float, sector_weight: float, sector_share: float,
     applicants_weight: float, applied: float, penalty: float, opaque: bool,
@@ -76,7 +76,7 @@ def score(
     return x
 
 
-@compiled
+@inlined
 def recognises(aware: bool, word: int, score: float) -> bool:
     """Tell whether an employer that reviews its practice recognises a class.
 
@@ -97,7 +97,7 @@ def recognises(aware: bool, word: int, score: float) -> bool:
     return aware and happens(word, expit(score))
 
 
-@compiled
+@inlined
 def practice(word: int, leader: float, in_name: float) -> int:
     """Draw an employer's practice type: leader, in name only, or backslider (E26).
 
@@ -120,7 +120,7 @@ def practice(word: int, leader: float, in_name: float) -> int:
     return IN_NAME if happens(word, leader + (1.0 - leader) * in_name) else BACKSLIDER
 
 
-@compiled
+@inlined
 def practised(declared: bool, practice: int, in_name: float, backslider: float) -> float:
     """How far an employer that declares recognition also acts on it.
 
@@ -145,7 +145,7 @@ def practised(declared: bool, practice: int, in_name: float, backslider: float) 
     return in_name if practice == IN_NAME else backslider
 
 
-@compiled
+@inlined
 def expected(
     declared_share: float, met: int, rewarded: int, experience_weight: float,
     discount: float, uncertain: bool,

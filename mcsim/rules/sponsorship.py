@@ -1,10 +1,10 @@
 """Sponsorship: employers pay for the training of their staff, less where the public does (E34)."""
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 from mcsim.arithmetic.elementary import expit, happens
 
 
-@compiled
+@inlined
 def score(
     base: float, size_effect: float, size: float, motive_effect: float, motives: int, of: int,
     recognition_effect: float, recognises: bool, incentive: float,
@@ -39,7 +39,7 @@ def score(
     return x + recognition_effect if recognises else x
 
 
-@compiled
+@inlined
 def sponsors(word: int, score: float) -> bool:
     """Tell whether an employer sponsors training.
 
@@ -57,7 +57,7 @@ def sponsors(word: int, score: float) -> bool:
     return happens(word, expit(score))
 
 
-@compiled
+@inlined
 def payment(price: float, public: float, share: float, crowd_out: float) -> float:
     """What a sponsor pays of a course, min(price - public, max(0, share · price - κ · public)).
 
@@ -80,7 +80,7 @@ def payment(price: float, public: float, share: float, crowd_out: float) -> floa
     return min(price - public, max(0.0, share * price - crowd_out * public))
 
 
-@compiled
+@inlined
 def incentive(payment: float, share: float) -> float:
     """What a sponsor is paid back.
 

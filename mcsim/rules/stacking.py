@@ -1,9 +1,9 @@
 """Stacking: portable credit adds up to partial and full qualifications, seldom (E41)."""
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 
 
-@compiled
+@inlined
 def portable(base: float, lever: float) -> float:
     """Share of the credentials of a class whose credit counts elsewhere, 1 - (1 - b)(1 - ℓ).
 
@@ -22,7 +22,7 @@ def portable(base: float, lever: float) -> float:
     return 1.0 - (1.0 - base) * (1.0 - lever)
 
 
-@compiled
+@inlined
 def expected_credit(portable: float, doubtful: bool) -> float:
     """Credit that a learner expects of a credential.
 
@@ -42,7 +42,7 @@ def expected_credit(portable: float, doubtful: bool) -> float:
     return 0.0 if doubtful else portable
 
 
-@compiled
+@inlined
 def hazard(base: float, gain: float) -> float:
     """Hazard that who has the credit turns it into a qualification.
 
@@ -61,7 +61,7 @@ def hazard(base: float, gain: float) -> float:
     return base * (1.0 + gain)
 
 
-@compiled
+@inlined
 def enough(credit: int, needed: float) -> bool:
     """Tell whether the credit suffices.
 

@@ -4,13 +4,13 @@ A provider weighs the gain that it expects from a class against fee and administ
 flips offers from one class to another.
 """
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 from mcsim.arithmetic.elementary import WORD, happens
 
 PLAIN, QA, NQF = 0, 1, 2
 
 
-@compiled
+@inlined
 def bound(word: int, level: float) -> bool:
     """Tell whether a rule binds a provider: the level is the share of the target that it binds.
 
@@ -28,7 +28,7 @@ def bound(word: int, level: float) -> bool:
     return happens(word, level)
 
 
-@compiled
+@inlined
 def starting_class(word: int, qa: float, nqf: float) -> int:
     """Draw the class of an offer at the start.
 
@@ -49,7 +49,7 @@ def starting_class(word: int, qa: float, nqf: float) -> int:
     return QA if happens(word, nqf + qa) else PLAIN
 
 
-@compiled
+@inlined
 def carries_name(
     credential_class: int, module: bool, scope_word: int, scope: float, border_word: int,
     excluded: float, qa_required: bool, nqf_required: bool,
@@ -90,7 +90,7 @@ def carries_name(
     return not happens(border_word, excluded)
 
 
-@compiled
+@inlined
 def stringency(
     credential_class: int, qa_bound: bool, qa_stringency: float, nqf_bound: bool,
     nqf_stringency: float,
@@ -119,7 +119,7 @@ def stringency(
     return s
 
 
-@compiled
+@inlined
 def fee(full: float, cut: float, supported: float) -> float:
     """Fee that a provider pays itself, fee · (1 - saved) · (1 - supported).
 
@@ -140,7 +140,7 @@ def fee(full: float, cut: float, supported: float) -> float:
     return full * (1.0 - cut) * (1.0 - supported)
 
 
-@compiled
+@inlined
 def lag(full: float, cut: float) -> int:
     """Quarters from an application until it can be decided, rounded down.
 
@@ -159,7 +159,7 @@ def lag(full: float, cut: float) -> int:
     return int(full * (1.0 - cut))
 
 
-@compiled
+@inlined
 def persons_a_quarter(expected: int, quarters: float, persons: float) -> float:
     """Turn expected applicants in fixed point into persons a quarter.
 
@@ -180,7 +180,7 @@ def persons_a_quarter(expected: int, quarters: float, persons: float) -> float:
     return expected / WORD / quarters * persons
 
 
-@compiled
+@inlined
 def observed_gain(demand: int, offers: int, own_demand: int, own_offers: int) -> float:
     """Demand of the mean offer of a class over that of the provider's own class, less 1.
 
@@ -201,7 +201,7 @@ def observed_gain(demand: int, offers: int, own_demand: int, own_offers: int) ->
     return (demand / offers) / (own_demand / own_offers) - 1.0
 
 
-@compiled
+@inlined
 def expected_gain(
     belief: float, belief_strength: float, observed: float, offers: int, at_stake: bool
 ) -> float:
@@ -232,7 +232,7 @@ def expected_gain(
     return gain + 1.0 if at_stake else gain
 
 
-@compiled
+@inlined
 def at_stake(own: int, target: int, qa_at_stake: bool, nqf_at_stake: bool) -> bool:
     """Tell whether the offer would lose the name unless it reaches a class.
 
@@ -254,7 +254,7 @@ def at_stake(own: int, target: int, qa_at_stake: bool, nqf_at_stake: bool) -> bo
     return nqf_at_stake or (qa_at_stake and own == PLAIN)
 
 
-@compiled
+@inlined
 def net_benefit(
     gain: float, demand: float, price: float, margin: float, payback: float, fee: float,
     admin: float, stringency: float,

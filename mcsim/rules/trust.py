@@ -4,14 +4,14 @@ The survey's figures are shares of agents that trust, never an agent's Beta (S26
 standard normal number per agent places it in its group for all classes.
 """
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 from mcsim.arithmetic.elementary import expit, logit
 
 PLAIN, QA, NQF = 0, 1, 2
 CLASSES = 3
 
 
-@compiled
+@inlined
 def unbiased_share(surveyed: float, organisation_bias: float, priming_bias: float) -> float:
     """Share of agents that trust, from what organisations said of them.
 
@@ -31,7 +31,7 @@ def unbiased_share(surveyed: float, organisation_bias: float, priming_bias: floa
     return expit(logit(surveyed) - organisation_bias - priming_bias)
 
 
-@compiled
+@inlined
 def gap_shares(trust_nqf: float, trust_plain: float, holders: float) -> tuple[float, float]:
     """Let the holders of "not in the national system" carry the gap between NQF-linked and plain.
 
@@ -60,7 +60,7 @@ def gap_shares(trust_nqf: float, trust_plain: float, holders: float) -> tuple[fl
     return among_holders, min(max(others, 0.0), 1.0)
 
 
-@compiled
+@inlined
 def between(plain: float, nqf: float, qa_share: float) -> float:
     """Share that trusts QA-labelled credentials, between plain and NQF-linked.
 
@@ -78,7 +78,7 @@ def between(plain: float, nqf: float, qa_share: float) -> float:
     return plain + qa_share * (nqf - plain)
 
 
-@compiled
+@inlined
 def starting_trust(cut: float, spread: float, temper: float) -> float:
     """Mean trust of an agent at the start, τ⁰ = expit(s_τ (Φ⁻¹(p) + z)).
 
@@ -101,7 +101,7 @@ def starting_trust(cut: float, spread: float, temper: float) -> float:
     return expit(spread * (cut + temper))
 
 
-@compiled
+@inlined
 def assurance(assured: float, weight: float, credibility: float, cut: float) -> tuple[float, float]:
     """Observations that the assurance of a class is worth, A w_I (q, 1 - q).
 
@@ -125,7 +125,7 @@ def assurance(assured: float, weight: float, credibility: float, cut: float) -> 
     return assured * weight * expected, assured * weight * (1.0 - expected)
 
 
-@compiled
+@inlined
 def publication(
     published: float, weight: float, delivered: int, completed: int
 ) -> tuple[float, float]:
@@ -151,7 +151,7 @@ def publication(
     return published * weight * share, published * weight * (1.0 - share)
 
 
-@compiled
+@inlined
 def anchor(
     understands: bool, trust: float, strength: float, vague_strength: float, good: float,
     bad: float,
@@ -183,7 +183,7 @@ def anchor(
     return strength * trust + good, strength * (1.0 - trust) + bad
 
 
-@compiled
+@inlined
 def mean(alpha: float, beta: float, good: float, bad: float, fade: float) -> float:
     """Trust as it is now, the mean of Beta(anchor + Λ e).
 
@@ -205,7 +205,27 @@ def mean(alpha: float, beta: float, good: float, bad: float, fade: float) -> flo
     return positive / (positive + (beta + fade * bad))
 
 
-@compiled
+@inlined
+def leans(alpha: float, beta: float, good: float, bad: float, fade: float) -> bool:
+    """Tell whether trust as it is now is above ½, without the division of ``mean``.
+
+    With s = a + b as rounded, a / s as rounded exceeds ½ exactly where a > s / 2: the quotient of
+    two numbers of 53 bits that exceeds ½ exceeds it by more than half a unit in the last place.
+
+    Parameters
+    ----------
+    alpha, beta, good, bad, fade : float64
+        As for ``mean``.
+
+    Returns
+    -------
+    bool
+    """
+    positive = alpha + fade * good
+    return positive > 0.5 * (positive + (beta + fade * bad))
+
+
+@inlined
 def belief(
     understands: bool, trust: float, strength: float, vague_strength: float, assured_good: float,
     assured_bad: float, good: float, bad: float, fade: float, undecided: bool,
@@ -232,7 +252,7 @@ def belief(
     return mean(alpha, beta, good, bad, fade)
 
 
-@compiled
+@inlined
 def trusts(understands: bool, belief: float) -> bool:
     """Tell whether an agent counts as one that trusts: it has an opinion, and τ > ½.
 
@@ -250,7 +270,7 @@ def trusts(understands: bool, belief: float) -> bool:
     return understands and belief > 0.5
 
 
-@compiled
+@inlined
 def evidence(stored: float, fade: float, own: int, heard: int, hearsay: float) -> float:
     """Evidence after the outcomes of a quarter, e ← Λ[n] e + own + η · heard.
 

@@ -4,10 +4,10 @@
 With common random numbers each learner has a twin in the base world, and the answer is a count.
 """
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import inlined
 
 
-@compiled
+@inlined
 def relabelled(completions: int, base_completions: int, courses: int, base_courses: int) -> int:
     """Extra credentials of a learner that stand where the twin took uncertified courses.
 
@@ -31,7 +31,7 @@ def relabelled(completions: int, base_completions: int, courses: int, base_cours
     return min(extra, max(0, base_courses - courses))
 
 
-@compiled
+@inlined
 def additional(completions: int, base_completions: int, courses: int, base_courses: int) -> int:
     """Extra credentials of a learner beyond those that replace uncertified courses.
 
@@ -49,7 +49,7 @@ def additional(completions: int, base_completions: int, courses: int, base_cours
     return extra - relabelled(completions, base_completions, courses, base_courses)
 
 
-@compiled
+@inlined
 def lost(completions: int, base_completions: int) -> int:
     """Credentials that the twin completed and the learner did not.
 
@@ -66,7 +66,7 @@ def lost(completions: int, base_completions: int) -> int:
     return max(0, base_completions - completions)
 
 
-@compiled
+@inlined
 def displaced(completions: int, base_completions: int, turned_away: int) -> int:
     """Of the lost credentials, those of a learner who was turned away for want of a place.
 
@@ -85,7 +85,7 @@ def displaced(completions: int, base_completions: int, turned_away: int) -> int:
     return min(lost(completions, base_completions), turned_away)
 
 
-@compiled
+@inlined
 def deadweight(retained: int, supported: int) -> int:
     """Retained credentials that public money paid part of: they would have been completed anyway.
 
@@ -104,7 +104,7 @@ def deadweight(retained: int, supported: int) -> int:
     return min(retained, supported)
 
 
-@compiled
+@inlined
 def retained(completions: int, base_completions: int) -> int:
     """Credentials completed in both worlds, in one class or another.
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mcsim.engine.news import belief
+from mcsim.engine.news import believed
 from mcsim.engine.quarter import Chunk, run_quarter
 from mcsim.engine.state import BURN_IN
 from mcsim.population.network import Network
@@ -55,9 +55,11 @@ def test_without_fading_and_hearsay_belief_is_the_conjugate_posterior_exactly() 
         start, strength = float(state.trust[i, c, lane]), float(trust.prior_strength[lane])
         prior = (strength * start, strength * (1.0 - start)) if understands else (1.5, 1.5)
         alpha, beta = prior[0] + good[i, c, lane], prior[1] + bad[i, c, lane]
-        assert alpha / (alpha + beta) == belief(
-            state, chunk.state.market, trust, understands, i, c, lane, 24
-        )
+        assert alpha / (alpha + beta) == believed(
+            trust, understands, state.trust[i, c, lane],
+            chunk.state.market.assured_good[c, lane], chunk.state.market.assured_bad[c, lane],
+            state.good[i, c, lane], state.bad[i, c, lane], 24 - state.event[i, c, lane], lane,
+        )  # fmt: skip
         checked += 1
     assert checked > 200
 

@@ -99,11 +99,11 @@ def test_the_chance_of_a_hazard(hazard: float) -> None:
 
 
 def test_one_rung_a_quarter_at_most() -> None:
-    always, never = 0, EVERY_WORD - 1
-    assert awareness.next_level(0, always, always, always, 1.0, 1.0, 1.0) == 1
-    assert awareness.next_level(1, never, always, never, 0.0, 1.0, 0.0) == 2
-    assert awareness.next_level(1, never, never, always, 0.0, 0.0, 1.0) == 0
-    assert awareness.next_level(2, never, never, always, 0.0, 0.0, 1.0) == 2
+    assert awareness.next_level(0, True, True, True) == 1
+    assert awareness.next_level(1, False, True, False) == 2
+    assert awareness.next_level(1, False, False, True) == 0
+    assert awareness.next_level(1, True, False, True) == 1
+    assert awareness.next_level(2, False, False, True) == 2
 
 
 @given(st.integers(0, EVERY_WORD - 1), st.floats(0, 1), st.floats(0, 1))

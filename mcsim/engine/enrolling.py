@@ -1,0 +1,235 @@
+"""Step 6, end: places are given to applicants, and each start is paid."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.draws import LEARNER_NEED, LEARNER_OFFER, words
+from mcsim.arithmetic.elementary import happens
+from mcsim.engine import pricing
+from mcsim.engine.chances import Chances
+from mcsim.engine.choosing import Applications
+from mcsim.engine.coefficients import Choice, Completion
+from mcsim.engine.effects import EmployerEffects, LearnerEffects
+from mcsim.engine.flows import (
+    COURSE_STARTS,
+    INCENTIVE_CENTS,
+    LEARNER_CENTS,
+    SPONSOR_CENTS,
+    STARTS,
+    SUBSIDY_CENTS,
+    TURNED_AWAY,
+)
+from mcsim.engine.marks import Marks
+from mcsim.engine.pricing import OWN, SPONSOR, SUBSIDY, SUPPORTED, Prices
+from mcsim.engine.state import (
+    IN_COURSE,
+    MOST,
+    NOT_ENROLLED,
+    EmployerState,
+    LearnerState,
+    OfferState,
+)
+from mcsim.population.synthesis import Learners
+from mcsim.rules import choice, completion, money, sponsorship, supply
+
+type Counted = NDArray[np.int64]
+type Floats = NDArray[np.float64]
+
+
+@compiled
+def ration(
+    offers: OfferState, expected: NDArray[np.int64], places: Floats, persons: float
+) -> None:
+    """Set the share of applicants of each offer that finds a place this quarter.
+
+    Parameters
+    ----------
+    offers : OfferState
+        ``admission`` is written.
+    expected : int64 (O, L)
+        Expected applicants, agents · 2^32.
+    places : float64 (L,)
+        Places of an offer, persons a quarter.
+    persons : float
+        Persons that a learner stands for.
+    """
+    for o in range(expected.shape[0]):
+        for lane in range(expected.shape[1]):
+            demand = supply.persons_a_quarter(expected[o, lane], 1.0, persons)
+            offers.admission[o, lane] = choice.admission(places[lane], demand)
+
+
+@compiled
+def enrol_all(
+    learners: Learners, state: LearnerState, employers: EmployerState, cells: NDArray[np.int64],
+    offers: OfferState, coefficients: Completion, paying: Choice, effects: LearnerEffects,
+    employer_effects: EmployerEffects, prices: Prices, chances: Chances, work: Applications,
+    rows: int, marks: Marks, flows: NDArray[np.int64], t: int, seed: int, replicate: int,
+) -> None:  # fmt: skip
+    """Give places to applicants; who finds none is turned away and keeps the window once.
+
+    Parameters
+    ----------
+    learners, employers, offers, coefficients, paying, effects, employer_effects, prices,
+    chances
+        Read.
+    state : LearnerState
+        Enrolment, support, kept windows and times turned away are written.
+    cells : int64 (E,)
+        Cell of each employer, size · sectors + sector.
+    work : Applications
+        Read, but for ``kept``.
+    rows : int
+        Number of learners with a window in some lane.
+    marks : Marks
+        In how many lanes each learner is enrolled; written.
+    flows : int64 (36, F, L)
+        Starts, learners turned away and cents are counted.
+    t, seed, replicate : int
+        Address of the draws.
+    """
+    incentives = _any_incentive(employer_effects.incentive_share[t])
+    for row in range(rows):
+        i = work.rows[row]
+        cell = learners.cell[i]
+        if work.kept[i]:
+            work.kept[i] = False
+            state.window_kept[i] = False
+        _budget(coefficients.quarter_hours, coefficients.time_spread, learners.time[i],
+                work.budget)  # fmt: skip
+        job = learners.employer[i]
+        marks.in_course[i] += _enrol_uncertified(
+            work.applied[i], state.course[i], state.left[i], coefficients.course_hours,
+            work.budget, flows[cell, COURSE_STARTS],
+        )  # fmt: skip
+        _pay_uncertified(work.applied[i], employers.sponsors[max(job, 0)], job >= 0,
+                         prices.course_bill[cell], state.paid[i], flows[cell])  # fmt: skip
+        if incentives and job >= 0:
+            _refund_uncertified(work.applied[i], employers.sponsors[job], paying, effects,
+                                employer_effects, flows, cells[job], cell, t)  # fmt: skip
+        if not _any_offer(work.applied[i]):
+            continue
+        need, _, _, _ = words(seed, learners.id[i], 0, t, LEARNER_NEED, replicate)
+        for lane in range(state.level.shape[1]):
+            o = np.int64(work.applied[i, lane])
+            if o < 0:
+                continue
+            _, _, place, _ = words(seed, learners.id[i], o + 1, t, LEARNER_OFFER, replicate)
+            if not happens(place, offers.admission[o, lane]):
+                flows[cell, TURNED_AWAY, lane] += 1
+                state.turned_away[i, lane] = min(state.turned_away[i, lane] + 1, MOST)
+                if need < chances.need[cell, lane]:
+                    state.window_kept[i, lane] = work.kept[i] = True
+                continue
+            flows[cell, STARTS, lane] += 1
+            state.course_class[i, lane] = offers.credential_class[o, lane]
+            state.left[i, lane] = completion.duration(offers.hours[o, lane], work.budget[lane])
+            state.course[i, lane] = o
+            marks.in_offer[i] += 1
+            _pay(state, employers, cells, offers, paying, effects, employer_effects, flows, i,
+                 cell, job, o, lane, t)  # fmt: skip
+
+
+@compiled
+def _enrol_uncertified(
+    applied: NDArray[np.int16], course: NDArray[np.int16], left: NDArray[np.int16], hours: Floats,
+    budget: Floats, starts: Counted,
+) -> np.int64:  # fmt: skip
+    """Enrol a learner in uncertified courses, which turn nobody away; return in how many lanes."""
+    enrolled = np.int64(0)
+    for lane in range(applied.size):
+        takes = applied[lane] == IN_COURSE
+        left[lane] = completion.duration(hours[lane], budget[lane]) if takes else left[lane]
+    for lane in range(applied.size):
+        course[lane] = IN_COURSE if applied[lane] == IN_COURSE else course[lane]
+    for lane in range(applied.size):
+        starts[lane] += applied[lane] == IN_COURSE
+        enrolled += applied[lane] == IN_COURSE
+    return enrolled
+
+
+@compiled
+def _pay_uncertified(
+    applied: NDArray[np.int16], sponsors: NDArray[np.bool_], employed: bool, bill: Counted,
+    paid: NDArray[np.bool_], flows: Counted,
+) -> None:  # fmt: skip
+    """Divide the price of a learner's uncertified courses as the bill has it."""
+    for lane in range(applied.size):
+        takes = np.int64(applied[lane] == IN_COURSE)
+        s = np.int64(employed & sponsors[lane])
+        flows[SUBSIDY_CENTS, lane] += takes * bill[0, SUBSIDY, lane]
+        flows[SPONSOR_CENTS, lane] += takes * s * bill[1, SPONSOR, lane]
+        own = bill[1, OWN, lane] if s else bill[0, OWN, lane]
+        flows[LEARNER_CENTS, lane] += takes * own
+        paid[lane] = bill[0, SUPPORTED, lane] > 0 if takes else paid[lane]
+
+
+@compiled
+def _refund_uncertified(
+    applied: NDArray[np.int16], sponsors: NDArray[np.bool_], paying: Choice,
+    effects: LearnerEffects, employer_effects: EmployerEffects, flows: Counted, job_cell: int, cell: int, t: int,
+) -> None:  # fmt: skip
+    """Pay sponsors of uncertified courses back what an incentive promises them."""
+    for lane in range(applied.size):
+        if applied[lane] != IN_COURSE or not sponsors[lane]:
+            continue
+        price = paying.course_price[lane]
+        public = choice.public_support(
+            price, effects.course_support[t, cell, lane], effects.support_ceiling[t, cell, lane]
+        )
+        sponsor = pricing.sponsor_payment(paying, price, public, True, lane)
+        share = employer_effects.incentive_share[t, job_cell, lane]
+        flows[cell, INCENTIVE_CENTS, lane] += money.cents(sponsorship.incentive(sponsor, share))
+
+
+@compiled
+def _any_offer(applied: NDArray[np.int16]) -> bool:
+    """Tell whether a learner applies for an offer in some lane."""
+    highest = np.int16(NOT_ENROLLED)
+    for lane in range(applied.size):
+        highest = max(highest, applied[lane])
+    return highest >= 0
+
+
+@compiled
+def _any_incentive(share: Floats) -> bool:
+    """Tell whether any sponsor is promised anything this quarter."""
+    for cell in range(share.shape[0]):
+        for lane in range(share.shape[1]):
+            if share[cell, lane] > 0.0:
+                return True
+    return False
+
+
+@compiled
+def _budget(
+    quarter_hours: Floats, time_spread: Floats, time: float, budget: Floats
+) -> None:
+    """Find the hours that a learner can study in a quarter, in each lane."""
+    for lane in range(budget.size):
+        budget[lane] = completion.budget(quarter_hours[lane], time_spread[lane], time)
+
+
+@compiled
+def _pay(
+    state: LearnerState, employers: EmployerState, cells: NDArray[np.int64], offers: OfferState,
+    coefficients: Choice, effects: LearnerEffects, employer_effects: EmployerEffects,
+    flows: NDArray[np.int64], i: int, cell: int, job: int, o: int, lane: int, t: int,
+) -> None:  # fmt: skip
+    """Divide the price of an offer between public money, the sponsor and the learner."""
+    sponsored = job >= 0 and employers.sponsors[job, lane] and (
+        employers.declared[job, offers.credential_class[o, lane], lane]
+    )  # fmt: skip
+    price = offers.price[o, lane]
+    public = choice.public_support(
+        price, effects.credential_support[t, cell, lane], effects.support_ceiling[t, cell, lane]
+    )
+    sponsor = pricing.sponsor_payment(coefficients, price, public, sponsored, lane)
+    state.paid[i, lane] = public > 0.0
+    flows[cell, SUBSIDY_CENTS, lane] += money.cents(public)
+    flows[cell, SPONSOR_CENTS, lane] += money.cents(sponsor)
+    flows[cell, LEARNER_CENTS, lane] += money.cents(choice.net_price(price, public, sponsor))
+    if sponsored:
+        share = employer_effects.incentive_share[t, cells[job], lane]
+        flows[cell, INCENTIVE_CENTS, lane] += money.cents(sponsorship.incentive(sponsor, share))

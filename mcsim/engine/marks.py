@@ -1,0 +1,41 @@
+"""What is known of learners besides their state, so that a quarter passes over most of them.
+
+Marks follow from the state; the event that changes the state keeps them.  They hold no result,
+so the readable model does without them.
+"""
+
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Marks(NamedTuple):
+    """Which learners are concerned, in some lane or in which.
+
+    Attributes
+    ----------
+    in_course, in_offer : int32 (N,)
+        Lanes in which the learner is enrolled in an uncertified course, and in an offer.
+    has_news : bool (N,)
+        Something was seen last quarter in some lane.
+    news : bool (N, L)
+        Something was seen last quarter, of the own credential or of a neighbour's.
+    ever_completed : bool (N,)
+        A credential was completed in some lane.
+    """
+
+    in_course: NDArray[np.int32]
+    in_offer: NDArray[np.int32]
+    has_news: NDArray[np.bool_]
+    news: NDArray[np.bool_]
+    ever_completed: NDArray[np.bool_]
+
+    @classmethod
+    def empty(cls, learners: int, lanes: int) -> Self:
+        """Allocate, with nobody concerned."""
+        return cls(
+            in_course=np.zeros(learners, np.int32), in_offer=np.zeros(learners, np.int32),
+            has_news=np.zeros(learners, np.bool_), news=np.zeros((learners, lanes), np.bool_),
+            ever_completed=np.zeros(learners, np.bool_),
+        )  # fmt: skip
