@@ -1,9 +1,12 @@
 """Step 9: count what there is at the end of a quarter, each learner beside its twin in the base."""
 
+from typing import NamedTuple, Self
+
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled
+from mcsim.engine import leaning
 from mcsim.engine.coefficients import Choice, Recognition, Trust
 from mcsim.engine.flows import (
     ADDITIONAL,
@@ -34,8 +37,9 @@ from mcsim.engine.flows import (
     UNDERSTANDING,
 )
 from mcsim.engine.marks import Marks
-from mcsim.engine.news import employer_belief, leans
+from mcsim.engine.news import employer_belief
 from mcsim.engine.state import IN_COURSE, EmployerState, LearnerState, MarketState, OfferState
+from mcsim.grammar.groups import CELLS
 from mcsim.population.synthesis import Learners, Offers
 from mcsim.rules import payoff, recognition, twin
 from mcsim.rules.awareness import HEARD, UNDERSTANDS
@@ -43,6 +47,7 @@ from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA, trusts
 
 type Counted = NDArray[np.int64]
 
+FULL = 65_535  # learners after which a count of 16 bits could overflow
 PRACTISED_UNIT = 1_000_000  # practised recognition is summed in millionths
 
 
@@ -89,11 +94,31 @@ def count_twin(
     )
 
 
+class Tally(NamedTuple):
+    """Working space for counting learners.
+
+    Attributes
+    ----------
+    counted : uint16 (5, 36, L)
+        Learners who are aware, who understand, and who trust each class, by cell; small numbers
+        add up faster, and are carried over before they overflow.
+    holds : uint8 (L,)
+        1 where the learner at hand holds a credential.
+    """
+
+    counted: NDArray[np.uint16]
+    holds: NDArray[np.uint8]
+
+    @classmethod
+    def empty(cls, lanes: int) -> Self:
+        """Allocate the working space of a chunk."""
+        return cls(np.zeros((2 + CLASSES, CELLS, lanes), np.uint16), np.zeros(lanes, np.uint8))
+
+
 @compiled
 def count_learners(
     learners: Learners, state: LearnerState, market: MarketState, trust: Trust, valuing: Choice,
-    base: NDArray[np.int64], marks: Marks, holds: NDArray[np.uint8], stocks: NDArray[np.int64],
-    t: int,
+    base: NDArray[np.int64], marks: Marks, tally: Tally, stocks: NDArray[np.int64], t: int,
 ) -> None:  # fmt: skip
     """Count the stocks of learners at the end of a quarter.
 
@@ -104,24 +129,32 @@ def count_learners(
     base : int64 (L,)
         Base lane of each lane.
     marks : Marks
-        Who is enrolled, and has a credential; read.
-    holds : uint8 (L,)
+        Who is enrolled, and has a credential; which way everyone leans is brought up to date.
+    tally : Tally
         Working space.
     stocks : int64 (36, S, L)
         Added to; it begins with the accounts of learners who have left.
     t : int
         Quarter since the first of burn-in.
     """
+    uncarried = 0
     for i in range(learners.id.size):
         cell = learners.cell[i]
         stocks[cell, LEARNERS, 0] += 1
-        _count_levels(state.level[i], stocks[cell, AWARE], stocks[cell, UNDERSTANDING])
+        if leaning.any_to_look_at(state.level[i], marks.until[i], t):
+            leaning.look_again(state, market, trust, marks, i, t)
+        _count_levels(state.level[i], tally.counted[0, cell], tally.counted[1, cell])
+        for c in range(CLASSES):
+            _count_trust(state.level[i], marks.leaning[i], c, tally.counted[2 + c, cell])
+        uncarried += 1
+        if uncarried == FULL:
+            _carry(tally, stocks)
+            uncarried = 0
         if marks.in_course[i] > 0 or marks.in_offer[i] > 0:
             _count_enrolments(state.course[i], stocks[cell, ENROLLED], stocks[cell, IN_COURSES])
-        for c in range(CLASSES):
-            _count_trust(state, market, trust, stocks[cell, TRUSTS_PLAIN + c], i, c, t)
         if marks.ever_completed[i]:
-            _count_holders(state, valuing, base, holds, stocks, i, cell, t)
+            _count_holders(state, valuing, base, tally.holds, stocks, i, cell, t)
+    _carry(tally, stocks)
     # As many learners live in a cell in one lane as in another.
     for cell in range(stocks.shape[0]):
         for lane in range(1, stocks.shape[2]):
@@ -129,12 +162,36 @@ def count_learners(
 
 
 @compiled
-def _count_levels(level: NDArray[np.int8], aware: Counted, understanding: Counted) -> None:
+def _count_levels(
+    level: NDArray[np.int8], aware: NDArray[np.uint16], understanding: NDArray[np.uint16]
+) -> None:
     """Add a learner to those who are aware, and to those who understand, in each lane."""
     for lane in range(level.size):
-        aware[lane] += level[lane] >= HEARD
+        aware[lane] += np.uint16(level[lane] >= HEARD)
     for lane in range(level.size):
-        understanding[lane] += level[lane] == UNDERSTANDS
+        understanding[lane] += np.uint16(level[lane] == UNDERSTANDS)
+
+
+@compiled
+def _count_trust(
+    level: NDArray[np.int8], leans: NDArray[np.uint8], c: int, trusting: NDArray[np.uint16]
+) -> None:
+    """Add a learner to those who trust a class, in the lanes in which it has an opinion."""
+    bit = np.uint8(c)
+    for lane in range(level.size):
+        trusts = np.uint8(level[lane] == UNDERSTANDS) & (leans[lane] >> bit & np.uint8(1))
+        trusting[lane] += np.uint16(trusts)
+
+
+@compiled
+def _carry(tally: Tally, stocks: Counted) -> None:
+    """Carry what was counted over to the stocks."""
+    for k in range(tally.counted.shape[0]):
+        stock = AWARE if k == 0 else UNDERSTANDING if k == 1 else TRUSTS_PLAIN + k - 2
+        for cell in range(stocks.shape[0]):
+            for lane in range(stocks.shape[2]):
+                stocks[cell, stock, lane] += tally.counted[k, cell, lane]
+                tally.counted[k, cell, lane] = 0
 
 
 @compiled
@@ -144,23 +201,6 @@ def _count_enrolments(course: NDArray[np.int16], enrolled: Counted, in_courses: 
         enrolled[lane] += course[lane] >= 0
     for lane in range(course.size):
         in_courses[lane] += course[lane] == IN_COURSE
-
-
-@compiled
-def _count_trust(
-    state: LearnerState, market: MarketState, coefficients: Trust, trusting: Counted, i: int,
-    c: int, t: int,
-) -> None:  # fmt: skip
-    """Add a learner to those who trust a class, in the lanes in which it has an opinion."""
-    levels, anchor, good = state.level[i], state.trust[i, c], state.good[i, c]
-    bad, event = state.bad[i, c], state.event[i, c]
-    assured_good, assured_bad = market.assured_good[c], market.assured_bad[c]
-    for lane in range(levels.size):
-        if levels[lane] == UNDERSTANDS:
-            trusting[lane] += leans(
-                coefficients, anchor[lane], assured_good[lane], assured_bad[lane], good[lane],
-                bad[lane], np.uint64(t - event[lane]), lane,
-            )  # fmt: skip
 
 
 @compiled

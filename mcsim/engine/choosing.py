@@ -1,29 +1,32 @@
-"""Step 6, second half: learners in need choose between credentials, a course and nothing."""
+"""Step 6: learners in need choose between credentials, an uncertified course, and nothing."""
 
 from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_CHOICE, LEARNER_NEED, words
 from mcsim.arithmetic.elementary import gumbel
-from mcsim.engine import comparing
+from mcsim.arithmetic.prefetch import prefetch
+from mcsim.engine import comparing, looking, nesting
 from mcsim.engine.chances import Chances
 from mcsim.engine.coefficients import Choice, Trust
-from mcsim.engine.comparing import (
-    BATCH,
+from mcsim.engine.comparing import BATCH, ROW, ROWS, Beliefs
+from mcsim.engine.effects import LearnerEffects
+from mcsim.engine.flows import NEEDS
+from mcsim.engine.looking import Sight
+from mcsim.engine.marks import Marks
+from mcsim.engine.nesting import (
     FLEXIBILITY,
+    LOOKS,
     LOW_COST,
     RELEVANCE,
     SHORT,
     SPEED,
     VALIDATION,
-    Comparisons,
-    Ranking,
+    Nests,
 )
-from mcsim.engine.effects import LearnerEffects
-from mcsim.engine.flows import NEEDS
 from mcsim.engine.pricing import Prices
 from mcsim.engine.state import (
     IN_COURSE,
@@ -37,9 +40,12 @@ from mcsim.population.network import Network
 from mcsim.population.synthesis import Learners, Offers
 from mcsim.rules import awareness, choice
 from mcsim.rules.awareness import HEARD
+from mcsim.rules.trust import CLASSES
 
 type Flags = NDArray[np.uint8]  # 0 or 1; loops over truth values do not become vector instructions
 type Floats = NDArray[np.float64]
+
+AHEAD = 3  # learners whose state is asked for before it is needed
 
 
 class Applications(NamedTuple):
@@ -49,37 +55,55 @@ class Applications(NamedTuple):
     ----------
     applied : int16 (N, L)
         Offer applied for; -1 none, -2 an uncertified course.
+    need : int64 (N,)
+        Word that decides whether the learner needs training.
     rows : int32 (N,)
         Learners with a window in some lane.
     kept : bool (N,)
         Learners with a window kept from last quarter in some lane.
     expected : int64 (O, L)
         Expected applicants of each offer, agents · 2^32.
-    free, window : uint8 (L,)
-        1 where the learner at hand is not enrolled; 1 where it has a window.
+    free, window, asked : uint8 (L,)
+        1 where the learner at hand is not enrolled; where it has a window; where it compares
+        credentials.
+    wanted : uint8 (L,)
+        How many offers a learner looks at.
     course : float64 (L,)
         Utility of an uncertified course to the learner at hand.
     budget : float64 (L,)
         Hours that it can study in a quarter.
     share : float64 (L,)
         Share of its neighbours who hold a credential.
-    ranking : Ranking
-        Offers that reach the learner at hand.
-    comparisons : Comparisons
-        Gathered, and not yet decided.
+    sight : Sight
+        Offers that the learner at hand sees.
+    sheet : float64 (27, L)
+        What the lanes give to every comparison of the quarter.
+    declared : float64 (sectors, 3, L)
+        Share of each sector's employers that declare that they recognise each class.
+    looks : float64 (O, L, 6)
+        What each offer is like this quarter.
+    beliefs, nests : Beliefs, Nests
+        Comparisons that are gathered, and not yet decided.
     """
 
     applied: NDArray[np.int16]
+    need: NDArray[np.int64]
     rows: NDArray[np.int32]
     kept: NDArray[np.bool_]
     expected: NDArray[np.int64]
     free: Flags
     window: Flags
+    asked: Flags
+    wanted: Flags
     course: Floats
     budget: Floats
     share: Floats
-    ranking: Ranking
-    comparisons: Comparisons
+    sight: Sight
+    sheet: Floats
+    declared: Floats
+    looks: Floats
+    beliefs: Beliefs
+    nests: Nests
 
     @classmethod
     def empty(
@@ -88,11 +112,15 @@ class Applications(NamedTuple):
         """Allocate the working space of a chunk whose learners see up to ``seen`` offers."""
         return cls(
             applied=np.full((learners, lanes), NOT_ENROLLED, np.int16),
-            rows=np.zeros(learners, np.int32), kept=np.zeros(learners, np.bool_),
+            need=np.zeros(learners, np.int64), rows=np.zeros(learners, np.int32),
+            kept=np.zeros(learners, np.bool_),
             expected=np.zeros((offers, lanes), np.int64), free=np.zeros(lanes, np.uint8),
-            window=np.zeros(lanes, np.uint8), course=np.zeros(lanes),
-            budget=np.zeros(lanes), share=np.zeros(lanes), ranking=Ranking.empty(offers),
-            comparisons=Comparisons.empty(lanes, seen, sectors),
+            window=np.zeros(lanes, np.uint8), asked=np.zeros(lanes, np.uint8),
+            wanted=np.zeros(lanes, np.uint8), course=np.zeros(lanes), budget=np.zeros(lanes),
+            share=np.zeros(lanes), sight=Sight.empty(offers, lanes),
+            sheet=np.zeros((ROWS, lanes)), declared=np.zeros((sectors, CLASSES, lanes)),
+            looks=np.zeros((offers, lanes, LOOKS)),
+            beliefs=Beliefs.empty(lanes), nests=Nests.empty(lanes, seen),
         )  # fmt: skip
 
 
@@ -122,15 +150,15 @@ class Utilities(NamedTuple):
 def apply_all(
     learners: Learners, offers: Offers, network: Network, state: LearnerState,
     employers: EmployerState, offer_state: OfferState, market: MarketState, coefficients: Choice,
-    trust: Trust, effects: LearnerEffects, prices: Prices, chances: Chances, work: Applications,
-    keep: Utilities, keep_all: bool, flows: NDArray[np.int64], t: int, seed: int, replicate: int,
+    trust: Trust, effects: LearnerEffects, prices: Prices, chances: Chances, marks: Marks,
+    work: Applications, keep: Utilities, keep_all: bool, flows: NDArray[np.int64], t: int, seed: int, replicate: int,
 ) -> int:  # fmt: skip
     """Let every learner with a window choose; nobody is enrolled yet.
 
     Parameters
     ----------
     learners, offers, network, state, employers, offer_state, market, coefficients, trust, effects,
-    prices, chances
+    prices, chances, marks
         Read.
     work : Applications
         Written.
@@ -146,55 +174,123 @@ def apply_all(
     int
         Number of learners with a window in some lane.
     """
-    c = work.comparisons
+    nests, sight, peers = work.nests, work.sight, work.share
     work.expected[:] = 0
-    comparing.share_declared(market, c.declared)
-    rows = count = 0
-    for i in range(learners.id.size):
-        cell = learners.cell[i]
-        need, _, _, _ = words(seed, learners.id[i], 0, t, LEARNER_NEED, replicate)
-        in_need = need < chances.need_most[cell] or work.kept[i]
-        if not (in_need or keep_all):
-            continue
+    comparing.fill_sheet(coefficients, trust, market, work.sheet)
+    comparing.share_declared(market, work.declared)
+    looking.note_names(offer_state.named, sight)
+    nesting.look_up(offer_state, work.looks)
+    by_threshold = _prepare(coefficients.offers_seen, coefficients.by_threshold, work.wanted)
+    _draw_needs(learners.id, work.need, t, seed, replicate)
+    rows = _list_learners(learners.cell, work.need, chances.need_most, work.kept, keep_all,
+                          work.rows)  # fmt: skip
+    count = 0
+    for row in range(rows):
+        _ask_ahead(state, work.rows[min(row + AHEAD, rows - 1)])
+        i = work.rows[row]
+        cell, job, need = learners.cell[i], learners.employer[i], work.need[i]
         _open_windows(state.course[i], chances.need[cell], need, work.free, work.window)
         if work.kept[i]:
             _keep_windows(state.window_kept[i], work.free, work.window)
-        _value_courses(state.benefits[i], employers, learners.employer[i], coefficients,
-                       prices.course[cell], work.course)  # fmt: skip
+        _value_courses(state.benefits[i], employers.sponsors[max(job, 0)], job >= 0,
+                       coefficients, prices.course[cell], work.course)  # fmt: skip
         if keep_all:
             _keep_courses(work, keep, i)
         noises = words(seed, learners.id[i], 0, t, LEARNER_CHOICE, replicate)
         course_noise, nothing_noise = gumbel(noises[1]), gumbel(noises[2])
-        if in_need:
-            work.rows[rows] = i
-            rows += 1
-            _choose_without(work.window, work.course, course_noise, nothing_noise,
-                            work.applied[i], flows[cell, NEEDS])  # fmt: skip
-        end = _list_comparisons(state.level[i], work.free if keep_all else work.window,
-                                work.window, c.lane, c.decides, count)  # fmt: skip
-        if end == count:
+        _choose_without(work.window, work.course, course_noise, nothing_noise, work.applied[i],
+                        flows[cell, NEEDS])  # fmt: skip
+        _share_peers(state.holding_neighbours[i], network.start[i + 1] - network.start[i], peers)
+        if not _ask(state.level[i], work.free if keep_all else work.window, work.asked):
             continue
-        _share_peers(state.holding_neighbours[i], network.start[i + 1] - network.start[i],
-                     work.share)  # fmt: skip
-        matching = comparing.match_offers(learners, offers, work.ranking, i, t, seed, replicate)
-        end = comparing.see_offers(offer_state.named, coefficients, work.ranking, matching,
-                                   work.share, learners.threshold[i], c, count, end)
+        if by_threshold:
+            _consider(peers, learners.threshold[i], coefficients.threshold_seed, work.asked)
+        known = looking.see_offers(learners, offers, work.wanted, work.asked, sight, i, t, seed,
+                                   replicate)  # fmt: skip
+        end = nesting.list_nests(work.asked, work.window, sight.number, nests.lane,
+                                 nests.decides, count)  # fmt: skip
+        comparing.note_beliefs(learners, state, work.sheet, work.declared, coefficients.souring,
+                               trust.fade, effects, marks, nests.lane, work.beliefs, i, count,
+                               end, t)  # fmt: skip
+        nesting.note_offers(work.looks, prices, sight, work.wanted, nests, state.benefits[i],
+                            employers.sponsors[max(job, 0)], employers.declared[max(job, 0)],
+                            job >= 0, peers, work.course, cell, known, count, end)  # fmt: skip
         credential_noise = gumbel(noises[0])
         for p in range(count, end):
-            c.learner[p], c.course[p] = i, work.course[c.lane[p]]
-            c.peers[p] = work.share[c.lane[p]]
-            c.credential_noise[p], c.course_noise[p] = credential_noise, course_noise
-            c.nothing_noise[p] = nothing_noise
-        comparing.value_classes(learners, state, market, coefficients, trust, effects, c, i,
-                                count, end, t)  # fmt: skip
-        comparing.value_offers(learners, state, employers, offer_state, coefficients, prices, c,
-                               i, count, end)  # fmt: skip
+            nests.learner[p], nests.credential_noise[p] = i, credential_noise
+            nests.course_noise[p], nests.nothing_noise[p] = course_noise, nothing_noise
         count = end
         if count >= BATCH:
-            _decide_all(offer_state, work, keep, keep_all, count)
+            _decide(offer_state, trust, work, keep, keep_all, count)
             count = 0
-    _decide_all(offer_state, work, keep, keep_all, count)
+    _decide(offer_state, trust, work, keep, keep_all, count)
     return rows
+
+
+@compiled
+def _draw_needs(
+    ids: NDArray[np.int32], need: NDArray[np.int64], t: int, seed: int, replicate: int
+) -> None:
+    """Look up the words that decide whether learners need training."""
+    for i in range(ids.size):
+        need[i], _, _, _ = words(seed, ids[i], 0, t, LEARNER_NEED, replicate)
+
+
+@compiled
+def _list_learners(
+    cells: NDArray[np.int8], need: NDArray[np.int64], most: NDArray[np.int64],
+    kept: NDArray[np.bool_], everyone: bool, rows: NDArray[np.int32],
+) -> int:  # fmt: skip
+    """List the learners who have a window in some lane; return how many."""
+    count = 0
+    for i in range(cells.size):
+        rows[count] = i
+        count += everyone or need[i] < most[cells[i]] or kept[i]
+    return count
+
+
+@inlined
+def _ask_ahead(state: LearnerState, i: int) -> None:
+    """Ask for what will be read of a learner who comes up soon."""
+    prefetch(state.course, i)
+    prefetch(state.benefits, i)
+    prefetch(state.level, i)
+    prefetch(state.holding_neighbours, i)
+    prefetch(state.barriers, i)
+    prefetch(state.trust, i)
+    prefetch(state.good, i)
+    prefetch(state.bad, i)
+    prefetch(state.event, i)
+    prefetch(state.met, i)
+    prefetch(state.rewarded, i)
+    prefetch(state.disillusion, i)
+    prefetch(state.soured, i)
+
+
+@compiled
+def _prepare(offers_seen: Floats, by_threshold: Floats, wanted: Flags) -> bool:
+    """Note how many offers are looked at; tell whether a threshold must be passed first."""
+    for lane in range(wanted.size):
+        wanted[lane] = np.uint8(offers_seen[lane])
+    return by_threshold[0] > 0.0  # of a chunk, all lanes or none
+
+
+@compiled
+def _ask(level: NDArray[np.int8], free: Flags, asked: Flags) -> bool:
+    """Find the lanes in which a learner compares credentials; tell whether there are any."""
+    found = np.uint8(0)
+    for lane in range(asked.size):
+        asked[lane] = free[lane] & np.uint8(level[lane] >= HEARD)
+        found |= asked[lane]
+    return found != 0
+
+
+@compiled
+def _consider(share: Floats, threshold: float, seed: Floats, asked: Flags) -> None:
+    """Leave out the lanes in which too few neighbours hold a credential."""
+    for lane in range(asked.size):
+        considers = choice.considers(share[lane], threshold, seed[lane], True)
+        asked[lane] = asked[lane] if considers else 0
 
 
 @compiled
@@ -215,15 +311,15 @@ def _keep_windows(kept: NDArray[np.bool_], free: Flags, window: Flags) -> None:
         window[lane] |= free[lane] & np.uint8(kept[lane])
 
 
-@compiled
+@inlined
 def _value_courses(
-    benefits: NDArray[np.uint8], employers: EmployerState, job: int, coefficients: Choice,
-    burden: Floats, course: Floats,
+    benefits: NDArray[np.uint8], sponsors: NDArray[np.bool_], employed: bool,
+    coefficients: Choice, burden: Floats, course: Floats,
 ) -> None:  # fmt: skip
     """Value the uncertified course to a learner: always fresh, never validated."""
     for lane in range(benefits.size):
         valued = benefits[lane]
-        sponsored = 1 if job >= 0 and employers.sponsors[job, lane] else 0
+        sponsored = employed and sponsors[lane]
         worth = choice.benefits(
             coefficients.course_flexibility[lane], (valued >> FLEXIBILITY & 1) == 1,
             1.0, (valued >> SPEED & 1) == 1, 0.0, (valued >> VALIDATION & 1) == 1,
@@ -236,7 +332,7 @@ def _value_courses(
         )  # fmt: skip
         course[lane] = choice.value_of_course(
             coefficients.beta_u[lane], coefficients.beta_F[lane], worth, sensitivity,
-            burden[sponsored, lane],
+            burden[1, lane] if sponsored else burden[0, lane],
         )  # fmt: skip
 
 
@@ -256,57 +352,33 @@ def _choose_without(
 
 
 @compiled
-def _list_comparisons(
-    level: NDArray[np.int8], asked: Flags, window: Flags, lanes: NDArray[np.uint64],
-    decides: NDArray[np.bool_], count: int,
-) -> int:  # fmt: skip
-    """Add the lanes in which a learner compares credentials; return how many there are then."""
-    end = np.uint64(count)
-    for lane in range(level.size):
-        lanes[end], decides[end] = lane, window[lane]
-        end += np.uint64(asked[lane] & np.uint8(level[lane] >= HEARD))
-    return np.int64(end)
-
-
-@compiled
 def _share_peers(holding: NDArray[np.uint8], degree: int, share: Floats) -> None:
     """Find the share of a learner's neighbours who hold a credential."""
     for lane in range(holding.size):
         share[lane] = awareness.share(holding[lane], degree)
 
 
-@compiled
-def _decide_all(
-    offers: OfferState, work: Applications, keep: Utilities, keep_all: bool, count: int
-) -> None:
-    """Value the nests that were gathered, and decide."""
-    comparing.value_nests(work.comparisons, count)
+@inlined
+def _decide(
+    offers: OfferState, trust: Trust, work: Applications, keep: Utilities, keep_all: bool,
+    count: int,
+) -> None:  # fmt: skip
+    """Decide the nests that were gathered, and add to the expected applicants of what is seen."""
+    nests, mu = work.nests, work.beliefs.given[ROW.mu]
+    # Of a chunk, all lanes are of one structural variant.
+    comparing.value_classes(work.beliefs, trust.undecided[0] > 0.0, trust.friedkin[0] > 0.0, count)
+    nesting.value_offers(nests, work.beliefs.given, work.beliefs.appeal, count)
+    nesting.decide(nests, mu, count)
     if keep_all:
-        _keep_credentials(offers, work.comparisons, keep, count)
-    _decide(work.comparisons, work, count)
-
-
-@compiled
-def _decide(c: Comparisons, work: Applications, count: int) -> None:
-    """Choose, and add to the expected applicants of what is seen."""
+        _keep_credentials(offers, nests, keep, count)
     for p in range(count):
-        if not c.decides[p]:
+        if nests.decides[p] == 0:
             continue
-        i, lane = c.learner[p], c.lane[p]
-        best, best_offer = -np.inf, np.uint64(0)
-        for s in range(c.number[p]):
-            o = c.offer[s, p]
-            work.expected[o, lane] += choice.expected_applicant(
-                c.probability[p], c.weight[s, p], c.summed[p]
-            )
-            if c.noise[s, p] > best or (c.noise[s, p] == best and o < best_offer):
-                best, best_offer = c.noise[s, p], o
-        chosen = choice.chosen(
-            c.credential[p], c.credential_noise[p], c.course[p], c.course_noise[p],
-            c.nothing_noise[p], True,
-        )  # fmt: skip
-        if chosen == choice.CREDENTIAL:
-            work.applied[i, lane] = best_offer
+        lane = nests.lane[p]
+        for s in range(nests.number[p]):
+            work.expected[nests.offer[s, p], lane] += nests.share[s, p]
+        if nests.chosen[p] == choice.CREDENTIAL:
+            work.applied[nests.learner[p], lane] = nesting.best_offer(nests, mu, p)
 
 
 @compiled
@@ -318,7 +390,7 @@ def _keep_courses(work: Applications, keep: Utilities, i: int) -> None:
 
 
 @compiled
-def _keep_credentials(offers: OfferState, c: Comparisons, keep: Utilities, count: int) -> None:
+def _keep_credentials(offers: OfferState, c: Nests, keep: Utilities, count: int) -> None:
     """Keep what credentials are worth, and what share of the applications finds a place."""
     for p in range(count):
         i, lane = c.learner[p], c.lane[p]

@@ -1,4 +1,4 @@
-"""Step 6, first half: what credentials are worth to the learners who compare them.
+"""Step 6, next: what each class of credentials is worth to learners who compare them.
 
 A comparison is one learner in one lane.  Few learners compare anything in a quarter, and each of
 them in some lanes only, so comparisons are gathered from learner after learner and valued
@@ -10,268 +10,129 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
-from mcsim.arithmetic.draws import LEARNER_OFFER, words
-from mcsim.arithmetic.elementary import gumbel
+from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.engine.coefficients import Choice, Trust
 from mcsim.engine.effects import LearnerEffects
-from mcsim.engine.news import believed
-from mcsim.engine.pricing import Prices
+from mcsim.engine.marks import Marks
 from mcsim.engine.starting import DEFINITION, NO_CREDIT, NOT_RECOGNISED
-from mcsim.engine.state import EmployerState, LearnerState, MarketState, OfferState
-from mcsim.population.synthesis import Learners, Offers
-from mcsim.rules import awareness, barriers, choice, confusion, recognition, stacking
+from mcsim.engine.state import LearnerState, MarketState
+from mcsim.population.synthesis import Learners
+from mcsim.rules import awareness, barriers, choice, confusion, opinion, recognition, stacking
+from mcsim.rules import trust as trust_rules
 from mcsim.rules.awareness import UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
-FLEXIBILITY, SPEED, VALIDATION, SHORT, RELEVANCE, LOW_COST = 0, 1, 2, 3, 4, 5
-BATCH = 192  # comparisons valued together, beside those of one more learner
-STRIDE = 8  # ranks that are looked for together
-_NEVER = np.int64(1 << 62)
-_INDEX_BITS = 16
-_INDEX = (1 << _INDEX_BITS) - 1
+BATCH = 256  # comparisons valued together, beside those of one more learner
 
+type Flags = NDArray[np.uint8]  # 0 or 1; loops over truth values do not become vector instructions
 type Floats = NDArray[np.float64]
 type Index = NDArray[np.uint64]  # unsigned: no index counts from the end
 
 
-class Ranking(NamedTuple):
-    """The offers that reach the learner at hand, and the first of them by their keyed draw.
+class Sheet(NamedTuple):
+    """Which row of a sheet holds what of the lanes; by class, plain stands first.
 
-    Attributes
-    ----------
-    candidate : uint64 (O,)
-        Ids of the offers that reach it, in the order of the sector's list.
-    key : int64 (O,)
-        Of each candidate; word · 2^16 + position.
-    noise_word : int64 (O,)
-        Of each candidate.
-    offer : uint64 (O,)
-        Ids by rank, as far as any lane has looked.
-    noise : float64 (O,)
-        Gumbel number, by rank.
+    ``share_qa`` and ``share_nqf`` are class shares of offers; the rest is as in the coefficients
+    of trust and choice, and in the market's state.
     """
 
-    candidate: Index
-    key: NDArray[np.int64]
-    noise_word: NDArray[np.int64]
-    offer: Index
-    noise: Floats
+    prior_strength: int = 0
+    vague_strength: int = 1
+    experience_weight: int = 2
+    recognition_discount: int = 3
+    share_qa: int = 4
+    share_nqf: int = 5
+    confusion: int = 6
+    beta_0: int = 7
+    beta_T: int = 8  # noqa: N815 — the letters of the equation
+    beta_R: int = 9  # noqa: N815
+    beta_S: int = 10  # noqa: N815
+    beta_D: int = 11  # noqa: N815
+    beta_L: int = 12  # noqa: N815
+    beta_P: int = 13  # noqa: N815
+    beta_F: int = 14  # noqa: N815
+    beta_N: int = 15  # noqa: N815
+    low_cost_weight: int = 16
+    mu: int = 17
+    portable: int = 18
+    assured_good: int = 21
+    assured_bad: int = 24
 
-    @classmethod
-    def empty(cls, offers: int) -> Self:
-        """Allocate room for every offer, and for a last stride of ranks."""
-        size = offers + STRIDE
-        return cls(
-            candidate=np.zeros(size, np.uint64), key=np.zeros(size, np.int64),
-            noise_word=np.zeros(size, np.int64), offer=np.zeros(size, np.uint64),
-            noise=np.zeros(size),
-        )  # fmt: skip
+
+ROW = Sheet()
+ROWS = 27
 
 
-class Comparisons(NamedTuple):
-    """Comparisons that are valued together; B of them, each with at most M offers.
+class Beliefs(NamedTuple):
+    """What the learners of B comparisons go by, and what each class is worth to them.
+
+    What a learner or a lane has is copied to where a comparison has it, because only loops over
+    neighbouring numbers become vector instructions.  All are float64 unless stated.
 
     Attributes
     ----------
-    learner, lane : uint64 (B,)
-        Storage position and lane.
-    decides : bool (B,)
-        The learner has a window; otherwise only its utilities are asked for.
-    offer : uint64 (M, B)
-        Ids of the offers seen, in the order of their keyed draws.
-    number : int64 (B,)
-        How many, at least 1.
-    noise : float64 (M, B)
-        Gumbel number of each.
-    declared : float64 (sectors, 3, L)
-        Share of the employers that declare that they recognise each class.
-    peers : float64 (B,)
-        Share of the neighbours who hold a credential.
-    trusted, expected, credit, appeal : float64 (3, B)
+    understands, uncertain, doubtful, confused : uint8 (B,)
+        The learner understands micro-credentials; holds the barrier that employer recognition, or
+        provider recognition, is uncertain, or that there is no definition, and nothing lifted it.
+    given : (K, B)
+        What the lane gives, by the rows of ``Sheet``.
+    anchor, good, bad, fade : (3, B)
+        τ⁰ by class; evidence as of its last event, and how far it has faded.
+    declared, met, rewarded : (3, B)
+        Share of employers that declare recognition; encounters, and those with a reward.
+    portability, digital : (B,)
+        Share of credit that policy makes count; share of digital credentials.
+    access : uint8 (B,)
+        1 with digital access.
+    disillusion, forgiven : (B,)
+        Disillusion as of its last event, and how far it has faded.
+    trusted, expected, credit, appeal : (3, B)
         By class: trust in it, recognition and credit expected of it, and its utility.
-    value, weight : float64 (M, B)
-        V_k, and weight in the nest; -inf and 0 where no offer is seen.
-    mu, course, summed, highest, credential, probability : float64 (B,)
-        Dissimilarity of the nest; utility of a course; sum of the weights; largest V_k; utility
-        of the nest; probability of choosing a credential.
-    credential_noise, course_noise, nothing_noise : float64 (B,)
-        The learner's Gumbel numbers.
+    pool : (3, B)
+        Trust, recognition and credit, pooled over the classes.
+    spoilt, modern : (B,)
+        What disillusion takes and digital credentials add.
     """
 
-    learner: Index
-    lane: Index
-    decides: NDArray[np.bool_]
-    offer: Index
-    number: NDArray[np.int64]
-    noise: Floats
+    understands: Flags
+    uncertain: Flags
+    doubtful: Flags
+    confused: Flags
+    given: Floats
+    anchor: Floats
+    good: Floats
+    bad: Floats
+    fade: Floats
     declared: Floats
-    peers: Floats
+    met: Floats
+    rewarded: Floats
+    portability: Floats
+    digital: Floats
+    access: Flags
+    disillusion: Floats
+    forgiven: Floats
     trusted: Floats
     expected: Floats
     credit: Floats
     appeal: Floats
-    value: Floats
-    weight: Floats
-    mu: Floats
-    course: Floats
-    summed: Floats
-    highest: Floats
-    credential: Floats
-    probability: Floats
-    credential_noise: Floats
-    course_noise: Floats
-    nothing_noise: Floats
+    pool: Floats
+    spoilt: Floats
+    modern: Floats
 
     @classmethod
-    def empty(cls, lanes: int, seen: int, sectors: int) -> Self:
-        """Allocate room for a batch and one more learner, each seeing up to ``seen`` offers."""
+    def empty(cls, lanes: int) -> Self:
+        """Allocate room for a batch and one more learner."""
         size = BATCH + lanes
-
-        def floats(*shape: int) -> Floats:
-            return np.zeros((*shape, size))
-
-        def index(*shape: int) -> Index:
-            return np.zeros((*shape, size), np.uint64)
-
-        return cls(
-            learner=index(), lane=index(), decides=np.zeros(size, np.bool_), offer=index(seen),
-            number=np.zeros(size, np.int64), noise=floats(seen), declared=np.zeros((sectors, CLASSES, lanes)),
-            peers=floats(),
-            trusted=floats(CLASSES), expected=floats(CLASSES),
-            credit=floats(CLASSES), appeal=floats(CLASSES), value=floats(seen),
-            weight=floats(seen), mu=floats(), course=floats(), summed=floats(), highest=floats(),
-            credential=floats(), probability=floats(), credential_noise=floats(),
-            course_noise=floats(), nothing_noise=floats(),
-        )  # fmt: skip
-
-
-@compiled
-def match_offers(
-    learners: Learners, offers: Offers, ranking: Ranking, i: int, t: int, seed: int, replicate: int
-) -> int:
-    """List the offers of the learner's sector that reach it, with their keyed draws.
-
-    Parameters
-    ----------
-    learners, offers
-        Read.
-    ranking : Ranking
-        ``candidate``, ``key`` and ``noise_word`` are written.
-    i : int
-        Storage position of the learner.
-    t, seed, replicate : int
-        Address of the draws.
-
-    Returns
-    -------
-    int
-        Number of offers that match.
-    """
-    sector = learners.sector[i]
-    bit = 3 * np.int64(learners.education[i]) + learners.status[i]
-    count = 0
-    for position in range(offers.first[sector], offers.first[sector + 1]):
-        o = offers.member[position]
-        ranking.candidate[count] = o
-        count += offers.reach[o] >> bit & 1
-    _draw(ranking.candidate, ranking.key, ranking.noise_word, count, seed, learners.id[i], t,
-          replicate)  # fmt: skip
-    return count
-
-
-@compiled
-def _draw(
-    candidate: Index, key: NDArray[np.int64], noise_word: NDArray[np.int64], count: int, seed: int,
-    learner: int, t: int, replicate: int,
-) -> None:  # fmt: skip
-    """Look up the draws of a learner and its candidates."""
-    for n in range(count):
-        order, noise, _, _ = words(
-            seed, learner, np.int64(candidate[n]) + 1, t, LEARNER_OFFER, replicate
-        )
-        key[n], noise_word[n] = order << _INDEX_BITS | n, noise
-
-
-@compiled
-def _rank_further(ranking: Ranking, count: int, known: int) -> int:
-    """Find the candidates of the next ranks; return how many ranks are known then."""
-    end = min(known + STRIDE, count)
-    for rank in range(known, end):
-        n = np.uint64(_lowest(ranking.key, count) & _INDEX)
-        ranking.key[n] = _NEVER
-        ranking.offer[rank] = ranking.candidate[n]
-        ranking.noise[rank] = np.float64(ranking.noise_word[n])
-    _make_gumbel(ranking.noise, known)
-    return end
-
-
-@compiled
-def _lowest(key: NDArray[np.int64], count: int) -> np.int64:
-    """Return the smallest of some keys."""
-    lowest = np.int64(_NEVER)
-    for n in range(count):
-        lowest = min(lowest, key[n])
-    return lowest
-
-
-@compiled
-def _make_gumbel(noise: Floats, first: int) -> None:
-    """Turn a stride of words into Gumbel numbers."""
-    for rank in range(first, first + STRIDE):
-        noise[rank] = gumbel(noise[rank])
-
-
-@compiled
-def see_offers(
-    named: NDArray[np.bool_], coefficients: Choice, ranking: Ranking, matching: int,
-    share: Floats, threshold: float, c: Comparisons, first: int, end: int,
-) -> int:  # fmt: skip
-    """Let a learner see, in each lane, the first named offers of its ranking.
-
-    Parameters
-    ----------
-    named : bool (O, L)
-        Offers that carry the name.
-    coefficients : Choice
-        How many are looked at, and whether a threshold of neighbours must be passed first.
-    ranking : Ranking
-        ``offer`` and ``noise`` are written as far as they are needed.
-    matching : int
-        Number of offers that match.
-    share : float64 (L,)
-        Share of the learner's neighbours who hold a credential.
-    threshold : float
-        Of the learner.
-    c : Comparisons
-        Those from ``first`` to ``end`` are the learner's.  Offers, their number and their noise
-        are written; a comparison without offers is dropped.
-    first, end : int
-        Range of comparisons.
-
-    Returns
-    -------
-    int
-        The new end.
-    """
-    known, kept = 0, np.uint64(first)
-    for p in range(first, end):
-        lane = c.lane[p]
-        if not choice.considers(share[lane], threshold, coefficients.threshold_seed[lane],
-                                coefficients.by_threshold[lane] > 0.0):  # fmt: skip
-            continue
-        wanted = np.uint64(coefficients.offers_seen[lane])
-        number = rank = np.uint64(0)
-        while rank < np.uint64(matching) and number < wanted:
-            if rank >= np.uint64(known):
-                known = _rank_further(ranking, matching, known)
-            o = ranking.offer[rank]
-            c.offer[number, kept], c.noise[number, kept] = o, ranking.noise[rank]
-            number += np.uint64(named[o, lane])
-            rank += np.uint64(1)
-        c.lane[kept], c.decides[kept], c.number[kept] = lane, c.decides[p], number
-        kept += np.uint64(number > 0)
-    return np.int64(kept)
+        flags = {"understands", "uncertain", "doubtful", "confused", "access"}
+        rows = {"given": ROWS} | dict.fromkeys((
+            "anchor", "good", "bad", "fade", "declared", "met", "rewarded", "trusted", "expected",
+            "credit", "appeal", "pool",
+        ), CLASSES)  # fmt: skip
+        return cls(*(
+            np.zeros((rows[name], size) if name in rows else size,
+                     np.uint8 if name in flags else np.float64)
+            for name in cls._fields
+        ))  # fmt: skip
 
 
 @compiled
@@ -294,213 +155,252 @@ def share_declared(market: MarketState, declared: Floats) -> None:
 
 
 @compiled
-def value_classes(
-    learners: Learners, state: LearnerState, market: MarketState, coefficients: Choice,
-    trust: Trust, effects: LearnerEffects, c: Comparisons, i: int, first: int, end: int, t: int,
-) -> None:  # fmt: skip
-    """Value each class of credentials: trust, recognition and credit as a learner expects them.
+def fill_sheet(choosing: Choice, trust: Trust, market: MarketState, sheet: Floats) -> None:
+    """Fill the sheet of a quarter.
 
     Parameters
     ----------
-    learners, state, market, coefficients, trust, effects
+    choosing, trust, market
         Read.
-    c : Comparisons
-        Those from ``first`` to ``end`` are the learner's; ``trusted``, ``expected``, ``credit``
-        and ``appeal`` are written.
+    sheet : float64 (27, L)
+        Written.
+    """
+    for lane in range(sheet.shape[1]):
+        sheet[ROW.prior_strength, lane] = trust.prior_strength[lane]
+        sheet[ROW.vague_strength, lane] = trust.vague_strength[lane]
+        sheet[ROW.experience_weight, lane] = choosing.experience_weight[lane]
+        sheet[ROW.recognition_discount, lane] = choosing.recognition_discount[lane]
+        sheet[ROW.confusion, lane] = trust.confusion[lane]
+        sheet[ROW.beta_0, lane] = choosing.beta_0[lane]
+        sheet[ROW.beta_T, lane] = choosing.beta_T[lane]
+        sheet[ROW.beta_R, lane] = choosing.beta_R[lane]
+        sheet[ROW.beta_S, lane] = choosing.beta_S[lane]
+        sheet[ROW.beta_D, lane] = choosing.beta_D[lane]
+        sheet[ROW.beta_L, lane] = choosing.beta_L[lane]
+        sheet[ROW.beta_P, lane] = choosing.beta_P[lane]
+        sheet[ROW.beta_F, lane] = choosing.beta_F[lane]
+        sheet[ROW.beta_N, lane] = choosing.beta_N[lane]
+        sheet[ROW.low_cost_weight, lane] = choosing.low_cost_weight[lane]
+        sheet[ROW.mu, lane] = choosing.mu[lane]
+        sheet[ROW.share_qa, lane] = market.shares[QA, lane]
+        sheet[ROW.share_nqf, lane] = market.shares[NQF, lane]
+        for k in range(CLASSES):
+            sheet[ROW.portable + k, lane] = choosing.portable[k, lane]
+            sheet[ROW.assured_good + k, lane] = market.assured_good[k, lane]
+            sheet[ROW.assured_bad + k, lane] = market.assured_bad[k, lane]
+
+
+@inlined
+def note_beliefs(
+    learners: Learners, state: LearnerState, sheet: Floats, declared: Floats, souring: Floats,
+    fade: Floats, effects: LearnerEffects, marks: Marks, lanes: Index, beliefs: Beliefs, i: int,
+    first: int, end: int, t: int,
+) -> None:  # fmt: skip
+    """Note what a learner goes by in the lanes in which it compares credentials.
+
+    Parameters
+    ----------
+    learners, state, effects, marks
+        Read.
+    sheet : float64 (27, L)
+        What the lanes give.
+    declared : float64 (sectors, 3, L)
+        Share of each sector's employers that declare that they recognise each class.
+    souring, fade : float64 (Q + 1, L)
+        How far disillusion and evidence fade with the quarters.
+    lanes : uint64 (B,)
+        Lane of each comparison.
+    beliefs : Beliefs
+        Those from ``first`` to ``end`` are the learner's; written, but for the last seven.
     i, first, end, t : int
         Storage position of the learner, its range of comparisons, and quarter.
     """
-    cell = learners.cell[i]
-    declared = c.declared[learners.sector[i]]
-    held, met, rewarded = state.barriers[i], state.met[i], state.rewarded[i]
-    disillusion, soured = state.disillusion[i], state.soured[i]
-    lift_recognition, lift_credit = effects.lift_recognition[t, cell], effects.lift_credit[t, cell]
-    lift_definition, digital = effects.lift_definition[t, cell], effects.digital[t, cell]
-    portability, online = effects.portability[t, cell], learners.online[i]
-    _trust_classes(state, market, trust, c, i, first, end, t)
-    for p in range(first, end):
-        lane = c.lane[p]
-        uncertain = barriers.active(
-            (held[lane] >> NOT_RECOGNISED & 1) == 1, learners.lift[i, NOT_RECOGNISED],
-            lift_recognition[lane],
-        )  # fmt: skip
-        doubtful = barriers.active(
-            (held[lane] >> NO_CREDIT & 1) == 1, learners.lift[i, NO_CREDIT], lift_credit[lane]
-        )
-        confused = barriers.active(
-            (held[lane] >> DEFINITION & 1) == 1, learners.lift[i, DEFINITION],
-            lift_definition[lane],
-        )  # fmt: skip
-        for k in range(CLASSES):
-            c.expected[k, p] = recognition.expected(
-                declared[k, lane], met[k, lane], rewarded[k, lane],
-                coefficients.experience_weight[lane], coefficients.recognition_discount[lane],
-                uncertain,
-            )  # fmt: skip
-            portable = stacking.portable(coefficients.portable[k, lane], portability[lane])
-            c.credit[k, p] = stacking.expected_credit(portable, doubtful)
-        qa, nqf = market.shares[QA, lane], market.shares[NQF, lane]
-        trust_pool = confusion.pooled(
-            c.trusted[PLAIN, p], c.trusted[QA, p], c.trusted[NQF, p], qa, nqf
-        )
-        recognition_pool = confusion.pooled(
-            c.expected[PLAIN, p], c.expected[QA, p], c.expected[NQF, p], qa, nqf
-        )
-        credit_pool = confusion.pooled(
-            c.credit[PLAIN, p], c.credit[QA, p], c.credit[NQF, p], qa, nqf
-        )
-        worth_digital = choice.digital_value(coefficients.beta_D[lane], digital[lane], online)
-        spoilt = choice.disillusion(
-            coefficients.beta_L[lane], np.float64(disillusion[lane]),
-            coefficients.souring[np.uint64(t - soured[lane]), lane],
-        )  # fmt: skip
-        psi = trust.confusion[lane]
-        for k in range(CLASSES):
-            c.appeal[k, p] = choice.appeal(
-                coefficients.beta_0[lane], coefficients.beta_T[lane],
-                confusion.perceived(c.trusted[k, p], trust_pool, psi, confused),
-                coefficients.beta_R[lane],
-                confusion.perceived(c.expected[k, p], recognition_pool, psi, confused),
-                coefficients.beta_S[lane],
-                confusion.perceived(c.credit[k, p], credit_pool, psi, confused), worth_digital,
-                spoilt,
-            )  # fmt: skip
-
-
-@compiled
-def _trust_classes(
-    state: LearnerState, market: MarketState, coefficients: Trust, c: Comparisons, i: int,
-    first: int, end: int, t: int,
-) -> None:  # fmt: skip
-    """Find a learner's trust in each class."""
-    levels = state.level[i]
+    b, cell = beliefs, learners.cell[i]
+    for row in range(ROWS):
+        _take(sheet[row], lanes, first, end, b.given[row])
+    _take(effects.portability[t, cell], lanes, first, end, b.portability)
+    _take(effects.digital[t, cell], lanes, first, end, b.digital)
+    _take(state.disillusion[i], lanes, first, end, b.disillusion)
+    _take_faded(souring, state.soured[i], t, lanes, first, end, b.forgiven)
+    _fill(b.access, learners.online[i], first, end)
+    _understand(state.level[i], lanes, first, end, b.understands)
+    held, lift = state.barriers[i], learners.lift[i]
+    _hold_back(held, NOT_RECOGNISED, lift[NOT_RECOGNISED], effects.lift_recognition[t, cell],
+               lanes, first, end, b.uncertain)  # fmt: skip
+    _hold_back(held, NO_CREDIT, lift[NO_CREDIT], effects.lift_credit[t, cell], lanes,
+               first, end, b.doubtful)  # fmt: skip
+    _hold_back(held, DEFINITION, lift[DEFINITION], effects.lift_definition[t, cell], lanes,
+               first, end, b.confused)  # fmt: skip
     for k in range(CLASSES):
-        anchor, good, bad = state.trust[i, k], state.good[i, k], state.bad[i, k]
-        event, assured_good = state.event[i, k], market.assured_good[k]
-        assured_bad = market.assured_bad[k]
-        for p in range(first, end):
-            lane = c.lane[p]
-            c.trusted[k, p] = believed(
-                coefficients, levels[lane] == UNDERSTANDS, anchor[lane], assured_good[lane],
-                assured_bad[lane], good[lane], bad[lane], np.uint64(t - event[lane]), lane,
-            )  # fmt: skip
+        _take(state.trust[i, k], lanes, first, end, b.anchor[k])
+        _take(declared[learners.sector[i], k], lanes, first, end, b.declared[k])
+        _take(state.met[i, k], lanes, first, end, b.met[k])
+        _take(state.rewarded[i, k], lanes, first, end, b.rewarded[k])
+        if marks.heard[i, k]:
+            _take(state.good[i, k], lanes, first, end, b.good[k])
+            _take(state.bad[i, k], lanes, first, end, b.bad[k])
+            _take_faded(fade, state.event[i, k], t, lanes, first, end, b.fade[k])
+        else:
+            _fill(b.good[k], 0.0, first, end)
+            _fill(b.bad[k], 0.0, first, end)
+            _fill(b.fade[k], 0.0, first, end)
 
 
-@compiled
-def value_offers(
-    learners: Learners, state: LearnerState, employers: EmployerState, offers: OfferState,
-    coefficients: Choice, prices: Prices, c: Comparisons, i: int, first: int, end: int,
+@inlined
+def _fill(target: Floats, value: float, first: int, end: int) -> None:
+    for p in range(np.uint64(first), np.uint64(end)):
+        target[p] = value
+
+
+@inlined
+def _take(source: Floats, lanes: Index, first: int, end: int, target: Floats) -> None:
+    for p in range(np.uint64(first), np.uint64(end)):
+        target[p] = source[lanes[p]]
+
+
+@inlined
+def _take_faded(
+    fade: Floats, event: NDArray[np.uint8], t: int, lanes: Index, first: int, end: int,
+    target: Floats,
 ) -> None:  # fmt: skip
-    """Value the offers that a learner sees.
+    for p in range(np.uint64(first), np.uint64(end)):
+        target[p] = fade[np.uint64(t - event[lanes[p]]), lanes[p]]
 
-    Parameters
-    ----------
-    learners, state, employers, offers, coefficients, prices
-        Read.
-    c : Comparisons
-        Those from ``first`` to ``end`` are the learner's; ``value`` and ``mu`` are written, the
-        appeal of each class is read.
-    i, first, end : int
-        Storage position of the learner, and its range of comparisons.
-    """
-    job, benefits = learners.employer[i], state.benefits[i]
-    burden = prices.credential[prices.like[learners.cell[i]]]
-    sponsors, recognised = employers.sponsors[max(job, 0)], employers.declared[max(job, 0)]
-    for p in range(first, end):
-        lane = c.lane[p]
-        valued = np.int64(benefits[lane])
-        sensitivity = choice.price_sensitivity(
-            coefficients.beta_P[lane], coefficients.low_cost_weight[lane],
-            (valued >> LOW_COST & 1) == 1,
-        )  # fmt: skip
-        pays = job >= 0 and sponsors[lane]
-        peers, beta_F, beta_N = c.peers[p], coefficients.beta_F[lane], coefficients.beta_N[lane]  # noqa: N806
-        c.mu[p] = coefficients.mu[lane]
-        for s in range(c.offer.shape[0]):
-            c.value[s, p] = -np.inf
-            if s >= c.number[p]:
-                continue
-            o = c.offer[s, p]
-            k = np.uint64(offers.credential_class[o, lane])
-            sponsored = np.uint64(pays and recognised[k, lane])
-            worth = choice.benefits(
-                offers.flexibility[o, lane], (valued >> FLEXIBILITY & 1) == 1,
-                offers.speed[o, lane], (valued >> SPEED & 1) == 1,
-                1.0, (valued >> VALIDATION & 1) == 1,
-                offers.shortness[o, lane], (valued >> SHORT & 1) == 1,
-                offers.relevance[o, lane], (valued >> RELEVANCE & 1) == 1,
-            )  # fmt: skip
-            c.value[s, p] = choice.value_of_credential(
-                c.appeal[k, p], beta_F, worth, sensitivity, burden[sponsored, o, lane], beta_N,
-                peers,
-            )  # fmt: skip
+
+@inlined
+def _understand(
+    level: NDArray[np.int8], lanes: Index, first: int, end: int, target: Flags
+) -> None:
+    for p in range(np.uint64(first), np.uint64(end)):
+        target[p] = level[lanes[p]] == UNDERSTANDS
+
+
+@inlined
+def _hold_back(
+    held: NDArray[np.uint8], barrier: int, lift_word: int, lifted: Floats, lanes: Index,
+    first: int, end: int, target: Flags,
+) -> None:  # fmt: skip
+    for p in range(np.uint64(first), np.uint64(end)):
+        lane = lanes[p]
+        target[p] = barriers.active((held[lane] >> barrier & 1) == 1, lift_word, lifted[lane])
 
 
 @compiled
-def value_nests(c: Comparisons, count: int) -> None:
-    """Value the nests of credentials, and find how likely each is chosen.
+def value_classes(b: Beliefs, undecided: bool, by_opinion: bool, count: int) -> None:
+    """Value each class of credentials: trust, recognition and credit as learners expect them.
 
     Parameters
     ----------
-    c : Comparisons
-        ``highest``, ``weight``, ``summed``, ``credential`` and ``probability`` are written;
-        ``noise`` becomes the value by which the offers of a nest compete.
+    b : Beliefs
+        ``trusted``, ``expected``, ``credit``, ``appeal``, ``pool``, ``spoilt`` and ``modern`` are
+        written.
+    undecided, by_opinion : bool
+        The structural variants in which who has only heard stays undecided, and in which opinions
+        follow Friedkin and Johnsen.
     count : int
         Number of comparisons.
     """
-    _find_highest(c.value, c.highest, count)
-    c.summed[:count] = 0.0
-    for s in range(c.value.shape[0]):
-        _weigh(c.value[s], c.highest, c.mu, c.weight[s], count)
-        _mask(c.number, s, c.weight[s], c.summed, count)
-        _compete(c.value[s], c.mu, c.noise[s], count)
-    _include(c.summed, c.highest, c.mu, c.credential, count)
-    _choose_probably(c.credential, c.course, c.probability, count)
+    given = b.given
+    for k in range(CLASSES):
+        if by_opinion:
+            _opine(b.good[k], b.trusted[k], count)
+        else:
+            _believe(b.understands, b.anchor[k], given[ROW.prior_strength], given[ROW.vague_strength],
+                     given[ROW.assured_good + k], given[ROW.assured_bad + k], b.good[k], b.bad[k], b.fade[k], undecided, b.trusted[k],
+                     count)  # fmt: skip
+        _expect(b.declared[k], b.met[k], b.rewarded[k], given[ROW.experience_weight],
+                given[ROW.recognition_discount], b.uncertain, b.expected[k], count)  # fmt: skip
+        _count_on(given[ROW.portable + k], b.portability, b.doubtful, b.credit[k], count)
+    for own, pool in ((b.trusted, b.pool[0]), (b.expected, b.pool[1]), (b.credit, b.pool[2])):
+        _pool(own[PLAIN], own[QA], own[NQF], given[ROW.share_qa], given[ROW.share_nqf], pool, count)
+    _value_digital(given[ROW.beta_D], b.digital, b.access, b.modern, count)
+    _value_disillusion(given[ROW.beta_L], b.disillusion, b.forgiven, b.spoilt, count)
+    for k in range(CLASSES):
+        _appeal(given[ROW.beta_0], given[ROW.beta_T], b.trusted[k], b.pool[0], given[ROW.beta_R],
+                b.expected[k], b.pool[1], given[ROW.beta_S], b.credit[k], b.pool[2],
+                given[ROW.confusion], b.confused, b.modern, b.spoilt,
+                b.appeal[k], count)  # fmt: skip
 
 
 # One short loop a function, so that the compiler turns each of them into vector instructions.
 
 
 @compiled
-def _find_highest(value: Floats, highest: Floats, count: int) -> None:
+def _opine(opinion_of_class: Floats, trusted: Floats, count: int) -> None:
     for p in range(count):
-        highest[p] = value[0, p]
-    for s in range(1, value.shape[0]):
-        for p in range(count):
-            highest[p] = max(highest[p], value[s, p])
+        trusted[p] = opinion.trust(opinion_of_class[p])
 
 
 @compiled
-def _weigh(value: Floats, highest: Floats, mu: Floats, weight: Floats, count: int) -> None:
-    for p in range(count):
-        weight[p] = choice.weight(value[p], highest[p], mu[p])
-
-
-@compiled
-def _mask(number: NDArray[np.int64], s: int, weight: Floats, summed: Floats, count: int) -> None:
-    for p in range(count):
-        weight[p] = weight[p] if s < number[p] else 0.0
-        summed[p] += weight[p]
-
-
-@compiled
-def _compete(value: Floats, mu: Floats, noise: Floats, count: int) -> None:
-    for p in range(count):
-        noise[p] = choice.noisy(value[p], mu[p], noise[p])
-
-
-@compiled
-def _include(
-    summed: Floats, highest: Floats, mu: Floats, credential: Floats, count: int
+def _believe(
+    understands: Flags, anchor: Floats, strength: Floats, vague: Floats, assured_good: Floats,
+    assured_bad: Floats, good: Floats, bad: Floats, fade: Floats, undecided: bool,
+    trusted: Floats, count: int,
 ) -> None:  # fmt: skip
     for p in range(count):
-        credential[p] = choice.inclusive_value(summed[p], highest[p], mu[p])
+        trusted[p] = trust_rules.belief(
+            understands[p] == 1, anchor[p], strength[p], vague[p], assured_good[p],
+            assured_bad[p], good[p], bad[p], fade[p], undecided,
+        )  # fmt: skip
 
 
 @compiled
-def _choose_probably(
-    credential: Floats, course: Floats, probability: Floats, count: int
+def _expect(
+    declared: Floats, met: Floats, rewarded: Floats, weight: Floats, discount: Floats,
+    uncertain: Flags, expected: Floats, count: int,
 ) -> None:  # fmt: skip
     for p in range(count):
-        chosen, _ = choice.probabilities(credential[p], course[p], True)
-        probability[p] = chosen
+        expected[p] = recognition.expected(
+            declared[p], met[p], rewarded[p], weight[p], discount[p], uncertain[p] == 1
+        )
+
+
+@compiled
+def _count_on(
+    portable: Floats, lever: Floats, doubtful: Flags, credit: Floats, count: int
+) -> None:  # fmt: skip
+    for p in range(count):
+        counts = stacking.portable(portable[p], lever[p])
+        credit[p] = stacking.expected_credit(counts, doubtful[p] == 1)
+
+
+@compiled
+def _pool(
+    plain: Floats, qa: Floats, nqf: Floats, share_qa: Floats, share_nqf: Floats, pool: Floats,
+    count: int,
+) -> None:  # fmt: skip
+    for p in range(count):
+        pool[p] = confusion.pooled(plain[p], qa[p], nqf[p], share_qa[p], share_nqf[p])
+
+
+@compiled
+def _value_digital(
+    weight: Floats, digital: Floats, access: Flags, value: Floats, count: int
+) -> None:
+    for p in range(count):
+        value[p] = choice.digital_value(weight[p], digital[p], access[p] == 1)
+
+
+@compiled
+def _value_disillusion(
+    weight: Floats, stored: Floats, fade: Floats, value: Floats, count: int
+) -> None:
+    for p in range(count):
+        value[p] = choice.disillusion(weight[p], stored[p], fade[p])
+
+
+@compiled
+def _appeal(
+    beta_0: Floats, beta_T: Floats, trusted: Floats, trust_pool: Floats, beta_R: Floats,  # noqa: N803
+    expected: Floats, recognition_pool: Floats, beta_S: Floats, credit: Floats,  # noqa: N803
+    credit_pool: Floats, psi: Floats, confused: Flags, digital: Floats, spoilt: Floats,
+    appeal: Floats, count: int,
+) -> None:  # fmt: skip
+    for p in range(count):
+        pools = confused[p] == 1
+        appeal[p] = choice.appeal(
+            beta_0[p], beta_T[p], confusion.perceived(trusted[p], trust_pool[p], psi[p], pools),
+            beta_R[p], confusion.perceived(expected[p], recognition_pool[p], psi[p], pools),
+            beta_S[p], confusion.perceived(credit[p], credit_pool[p], psi[p], pools),
+            digital[p], spoilt[p],
+        )  # fmt: skip

@@ -9,6 +9,10 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.rules.trust import CLASSES
+
+NEVER = 255  # a quarter that no run reaches
+
 
 class Marks(NamedTuple):
     """Which learners are concerned, in some lane or in which.
@@ -21,6 +25,16 @@ class Marks(NamedTuple):
         Something was seen last quarter in some lane.
     news : bool (N, L)
         Something was seen last quarter, of the own credential or of a neighbour's.
+    heard : bool (N, 3)
+        There is evidence of outcomes of the class in some lane.
+    leaning : uint8 (N, L)
+        Bit c is set where a learner who understands trusts class c; see ``mcsim.engine.leaning``.
+    until : uint8 (N, L)
+        First quarter in which that may differ; 0 where it is not known, 255 for never.
+    assured : float64 (2, 3, L)
+        What assurance of each class was worth last quarter, good and bad observations.
+    moves : bool (L,)
+        Lanes in which that moved this quarter.
     ever_completed : bool (N,)
         A credential was completed in some lane.
     """
@@ -29,6 +43,11 @@ class Marks(NamedTuple):
     in_offer: NDArray[np.int32]
     has_news: NDArray[np.bool_]
     news: NDArray[np.bool_]
+    heard: NDArray[np.bool_]
+    leaning: NDArray[np.uint8]
+    until: NDArray[np.uint8]
+    assured: NDArray[np.float64]
+    moves: NDArray[np.bool_]
     ever_completed: NDArray[np.bool_]
 
     @classmethod
@@ -37,5 +56,8 @@ class Marks(NamedTuple):
         return cls(
             in_course=np.zeros(learners, np.int32), in_offer=np.zeros(learners, np.int32),
             has_news=np.zeros(learners, np.bool_), news=np.zeros((learners, lanes), np.bool_),
-            ever_completed=np.zeros(learners, np.bool_),
+            heard=np.zeros((learners, CLASSES), np.bool_),
+            leaning=np.zeros((learners, lanes), np.uint8),
+            until=np.zeros((learners, lanes), np.uint8), assured=np.zeros((2, CLASSES, lanes)),
+            moves=np.zeros(lanes, np.bool_), ever_completed=np.zeros(learners, np.bool_),
         )  # fmt: skip

@@ -24,7 +24,7 @@ def hear_news(
     state : LearnerState
         ``good``, ``bad`` and ``event`` are written; the news is cleared.
     marks : Marks
-        Who has news; cleared.
+        Who has news, which is cleared, and evidence.
     coefficients : Trust
         By lane.
     t : int
@@ -39,13 +39,14 @@ def hear_news(
         for lane in range(state.level.shape[1]):
             if marks.news[i, lane]:
                 marks.news[i, lane] = False
-                _hear(state, coefficients, i, lane, t, counts)
+                _hear(state, marks, coefficients, i, lane, t, counts)
 
 
 @compiled
 def _hear(
-    state: LearnerState, coefficients: Trust, i: int, lane: int, t: int, counts: bool
-) -> None:
+    state: LearnerState, marks: Marks, coefficients: Trust, i: int, lane: int, t: int,
+    counts: bool,
+) -> None:  # fmt: skip
     """Turn the outcomes that one learner saw in one lane into evidence."""
     own, hearsay = state.own_news[i, lane], coefficients.hearsay[lane]
     state.own_news[i, lane] = 0
@@ -57,6 +58,7 @@ def _hear(
         state.good_news[i, c, lane] = state.bad_news[i, c, lane] = 0
         if not counts:
             continue
+        marks.heard[i, c], marks.until[i, lane] = True, 0
         fade = coefficients.fade[t - state.event[i, c, lane], lane]
         state.good[i, c, lane] = np.float32(trust.evidence(
             np.float64(state.good[i, c, lane]), fade, own_good, good, hearsay
@@ -151,23 +153,6 @@ def believed(
         coefficients.vague_strength[lane], assured_good, assured_bad, np.float64(good),
         np.float64(bad), coefficients.fade[age, lane], coefficients.undecided[lane] > 0.0,
     )  # fmt: skip
-
-
-@inlined
-def leans(
-    coefficients: Trust, anchor: float, assured_good: float, assured_bad: float, good: float,
-    bad: float, age: int, lane: int,
-) -> bool:  # fmt: skip
-    """Tell whether a learner who understands micro-credentials trusts a class; see ``believed``."""
-    if coefficients.friedkin[lane] > 0.0:
-        return trust.trusts(True, opinion.trust(np.float64(good)))
-    alpha, beta = trust.anchor(
-        True, np.float64(anchor), coefficients.prior_strength[lane],
-        coefficients.vague_strength[lane], assured_good, assured_bad,
-    )  # fmt: skip
-    return trust.leans(
-        alpha, beta, np.float64(good), np.float64(bad), coefficients.fade[age, lane]
-    )
 
 
 @compiled

@@ -15,6 +15,7 @@ from mcsim.engine import (
     entering,
     finishing,
     ladder,
+    leaning,
     news,
     offering,
     paying,
@@ -121,7 +122,8 @@ def turn_over(
         start_learner(learners, state, starting, i)
         marks.in_course[i], marks.in_offer[i] = 0, 0
         marks.has_news[i], marks.ever_completed[i] = False, False
-        marks.news[i] = False
+        marks.news[i] = marks.heard[i] = False
+        marks.until[i] = 0
         kept_rows[i] = False
 
 
@@ -139,7 +141,7 @@ class Chunk:
         What changes.
     coefficients, effects : Coefficients, Effects
         What the rules read of parameters and of policy, by lane.
-    prices, chances, applications, utilities, marks : NamedTuple
+    prices, chances, applications, utilities, marks, tally : NamedTuple
         Working space.
     counts : Counts
         What is counted in the quarter at hand.
@@ -169,6 +171,7 @@ class Chunk:
     applications: choosing.Applications
     utilities: choosing.Utilities
     marks: Marks
+    tally: accounting.Tally
     counts: Counts
     base: NDArray[np.int64]
     persons: float
@@ -224,6 +227,7 @@ class Chunk:
             applications=choosing.Applications.empty(learners, offers, lanes, seen, sectors),
             utilities=choosing.Utilities.empty(*((learners, lanes) if keep_all else (1, 1))),
             marks=Marks.empty(learners, lanes),
+            tally=accounting.Tally.empty(lanes),
             counts=Counts.empty(lanes),
             base=base,
             persons=profile.adults / learners,
@@ -273,6 +277,7 @@ def run_quarter(chunk: Chunk, t: int) -> None:
                                policy.employer, *address)  # fmt: skip
     regulating.take_shares(state.market)
     regulating.assure(state.market, given.trust, policy.system, t)
+    leaning.note_assurance(state.market, chunk.marks)
     _learn(chunk, t, reported)
     _supply(chunk, t)
     recognising.review_recognition(employers, state.employers, state.market, given.recognition,
@@ -315,8 +320,7 @@ def _account(chunk: Chunk, t: int) -> None:
     state, given, policy, counts = chunk.state, chunk.coefficients, chunk.effects, chunk.counts
     counts.stocks[:] = counts.closed
     accounting.count_learners(learners, state.learners, state.market, given.trust, given.choice,
-                              chunk.base, chunk.marks, chunk.applications.window,
-                              counts.stocks, t)  # fmt: skip
+                              chunk.base, chunk.marks, chunk.tally, counts.stocks, t)  # fmt: skip
     accounting.count_employers(employers.size, state.employers, state.market, given.trust,
                                given.recognition, counts.employers, t)  # fmt: skip
     accounting.count_offers(offers, state.offers, given.supply.places, counts.offers)
@@ -335,7 +339,7 @@ def _choose_and_enrol(chunk: Chunk, t: int) -> None:
     pricing.price_all(state.offers, given.choice, policy.learner, policy.provider, chunk.prices, t)
     applicants = choosing.apply_all(learners, offers, network, state.learners, state.employers,
                                     state.offers, state.market, given.choice, given.trust,
-                                    policy.learner, chunk.prices, chunk.chances, work,
+                                    policy.learner, chunk.prices, chunk.chances, chunk.marks, work,
                                     chunk.utilities, chunk.keep_all, flows, *address)  # fmt: skip
     enrolling.ration(state.offers, work.expected, given.supply.places, chunk.persons)
     entering.close_market(offers, state.offers, state.market, given.supply, work.expected,

@@ -4,7 +4,8 @@ Signed or unsigned small integers where a variable is a code, a count or a flag;
 is a belief.  A rule computes in float64 and is rounded to the state's dtype where it is stored.
 """
 
-from typing import NamedTuple, Self
+import math
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,37 @@ NOT_ENROLLED, IN_COURSE = -1, -2
 MOST = 255  # counts of encounters stop here
 BURN_IN = 8
 YEAR = 4
+LINE = 64  # bytes that memory hands over at once
+
+
+def zeros(shape: tuple[int, ...], dtype: Any = np.float64) -> NDArray[Any]:
+    """Allocate an array whose first row begins with a line of memory.
+
+    NumPy begins large arrays 16 bytes into one, and then each row of 64 small numbers lies in two.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Its shape.
+    dtype : data type
+        Of its numbers.
+
+    Returns
+    -------
+    array
+        Of zeros, in C order.
+    """
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    room = np.zeros(size + LINE, np.uint8)
+    skipped = -room.ctypes.data % LINE
+    return room[skipped : skipped + size].view(dtype).reshape(shape)
+
+
+def full(shape: tuple[int, ...], value: float, dtype: Any) -> NDArray[Any]:
+    """Allocate as ``zeros`` does, and fill with a value."""
+    array = zeros(shape, dtype)
+    array.fill(value)
+    return array
 
 
 class LearnerState(NamedTuple):
@@ -274,42 +306,42 @@ class State(NamedTuple):
         n, e = population.learners.id.size, population.employers.size.size
         o, c, ll = population.offers.provider.size, CLASSES, lanes
         learners = LearnerState(
-            level=np.zeros((n, ll), np.int8), barriers=np.zeros((n, ll), np.uint8),
-            benefits=np.zeros((n, ll), np.uint8), trust=np.zeros((n, c, ll), np.float32),
-            good=np.zeros((n, c, ll), np.float32), bad=np.zeros((n, c, ll), np.float32),
-            event=np.zeros((n, c, ll), np.uint8), course=np.full((n, ll), -1, np.int16),
-            course_class=np.zeros((n, ll), np.int8), left=np.zeros((n, ll), np.int16),
-            paid=np.zeros((n, ll), np.bool_),
-            window_kept=np.zeros((n, ll), np.bool_), met=np.zeros((n, c, ll), np.uint8),
-            rewarded=np.zeros((n, c, ll), np.uint8),
-            holding_neighbours=np.zeros((n, ll), np.uint8),
-            completed=np.zeros((n, c, ll), np.uint8), supported=np.zeros((n, ll), np.uint8),
-            courses=np.zeros((n, ll), np.uint8), turned_away=np.zeros((n, ll), np.uint8),
-            credit=np.zeros((n, ll), np.int32), partial=np.zeros((n, ll), np.uint8),
-            full=np.zeros((n, ll), np.uint8), disillusion=np.zeros((n, ll), np.float32),
-            soured=np.zeros((n, ll), np.uint8), own_news=np.zeros((n, ll), np.int8),
-            good_news=np.zeros((n, c, ll), np.uint8), bad_news=np.zeros((n, c, ll), np.uint8),
+            level=zeros((n, ll), np.int8), barriers=zeros((n, ll), np.uint8),
+            benefits=zeros((n, ll), np.uint8), trust=zeros((n, c, ll), np.float32),
+            good=zeros((n, c, ll), np.float32), bad=zeros((n, c, ll), np.float32),
+            event=zeros((n, c, ll), np.uint8), course=full((n, ll), -1, np.int16),
+            course_class=zeros((n, ll), np.int8), left=zeros((n, ll), np.int16),
+            paid=zeros((n, ll), np.bool_),
+            window_kept=zeros((n, ll), np.bool_), met=zeros((n, c, ll), np.uint8),
+            rewarded=zeros((n, c, ll), np.uint8),
+            holding_neighbours=zeros((n, ll), np.uint8),
+            completed=zeros((n, c, ll), np.uint8), supported=zeros((n, ll), np.uint8),
+            courses=zeros((n, ll), np.uint8), turned_away=zeros((n, ll), np.uint8),
+            credit=zeros((n, ll), np.int32), partial=zeros((n, ll), np.uint8),
+            full=zeros((n, ll), np.uint8), disillusion=zeros((n, ll), np.float32),
+            soured=zeros((n, ll), np.uint8), own_news=zeros((n, ll), np.int8),
+            good_news=zeros((n, c, ll), np.uint8), bad_news=zeros((n, c, ll), np.uint8),
         )  # fmt: skip
         employers = EmployerState(
-            level=np.zeros((e, ll), np.int8), barriers=np.zeros((e, ll), np.uint8),
-            trust=np.zeros((e, c, ll), np.float32), good=np.zeros((e, c, ll), np.float32),
-            bad=np.zeros((e, c, ll), np.float32), event=np.zeros((e, c, ll), np.uint8),
-            practice=np.zeros((e, ll), np.int8), declared=np.zeros((e, c, ll), np.bool_),
-            sponsors=np.zeros((e, ll), np.bool_), motives=np.zeros((e, ll), np.int8),
-            applicants=np.zeros((e, c, ll), np.int32), good_news=np.zeros((e, c, ll), np.int32),
-            bad_news=np.zeros((e, c, ll), np.int32),
+            level=zeros((e, ll), np.int8), barriers=zeros((e, ll), np.uint8),
+            trust=zeros((e, c, ll), np.float32), good=zeros((e, c, ll), np.float32),
+            bad=zeros((e, c, ll), np.float32), event=zeros((e, c, ll), np.uint8),
+            practice=zeros((e, ll), np.int8), declared=zeros((e, c, ll), np.bool_),
+            sponsors=zeros((e, ll), np.bool_), motives=zeros((e, ll), np.int8),
+            applicants=zeros((e, c, ll), np.int32), good_news=zeros((e, c, ll), np.int32),
+            bad_news=zeros((e, c, ll), np.int32),
         )  # fmt: skip
         offers = OfferState(
-            active=np.zeros((o, ll), np.bool_), barriers=np.zeros((o, ll), np.uint8),
-            credential_class=np.zeros((o, ll), np.int8), module=np.zeros((o, ll), np.bool_),
-            pending=np.full((o, ll), -1, np.int8), wait=np.zeros((o, ll), np.int8),
-            ticket=np.zeros((o, ll), np.int64), age=np.zeros((o, ll), np.uint8),
-            named=np.zeros((o, ll), np.bool_), effort=np.zeros((o, ll)),
-            quality=np.zeros((o, ll)), flexibility=np.zeros((o, ll)), hours=np.zeros((o, ll)),
-            speed=np.zeros((o, ll)), shortness=np.zeros((o, ll)), relevance=np.zeros((o, ll)),
-            price=np.zeros((o, ll)), demand=np.zeros((YEAR, o, ll), np.int64),
-            admission=np.ones((o, ll)), earned=np.zeros((o, ll)), fixed=np.zeros((o, ll)),
-            losses=np.zeros((o, ll), np.uint8),
+            active=zeros((o, ll), np.bool_), barriers=zeros((o, ll), np.uint8),
+            credential_class=zeros((o, ll), np.int8), module=zeros((o, ll), np.bool_),
+            pending=full((o, ll), -1, np.int8), wait=zeros((o, ll), np.int8),
+            ticket=zeros((o, ll), np.int64), age=zeros((o, ll), np.uint8),
+            named=zeros((o, ll), np.bool_), effort=zeros((o, ll)),
+            quality=zeros((o, ll)), flexibility=zeros((o, ll)), hours=zeros((o, ll)),
+            speed=zeros((o, ll)), shortness=zeros((o, ll)), relevance=zeros((o, ll)),
+            price=zeros((o, ll)), demand=zeros((YEAR, o, ll), np.int64),
+            admission=full((o, ll), 1.0, np.float64), earned=zeros((o, ll)), fixed=zeros((o, ll)),
+            losses=zeros((o, ll), np.uint8),
         )  # fmt: skip
         market = MarketState(
             employers=np.bincount(population.employers.sector, minlength=sectors).astype(np.int64),

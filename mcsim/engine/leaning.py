@@ -1,0 +1,133 @@
+"""Which learners trust each class, kept by the events that can change it.
+
+Whether a learner leans towards a class changes when it sees or hears an outcome, when what the
+assurance of the class is worth moves, or when evidence fades.  Evidence fades towards the anchor,
+so a leaning that evidence holds against the anchor turns once: until then nobody looks at it.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsim.arithmetic.compiled import compiled
+from mcsim.engine.coefficients import Trust
+from mcsim.engine.marks import NEVER, Marks
+from mcsim.engine.state import LearnerState, MarketState
+from mcsim.rules import opinion, trust
+from mcsim.rules.awareness import UNDERSTANDS
+from mcsim.rules.trust import CLASSES
+
+# A difference this small, relative to all observations, could be of either sign by rounding; it is
+# a million times what rounding can do.
+CLOSE = 1e-9
+
+type Floats = NDArray[np.float64]
+
+
+@compiled
+def note_assurance(market: MarketState, marks: Marks) -> None:
+    """Find the lanes in which the worth of assurance moved, and look at everyone there anew.
+
+    Parameters
+    ----------
+    market : MarketState
+        What assurance is worth this quarter.
+    marks : Marks
+        ``assured``, ``moves`` and ``until`` are written.
+    """
+    for lane in range(marks.moves.size):
+        marks.moves[lane] = False
+        for c in range(CLASSES):
+            good, bad = market.assured_good[c, lane], market.assured_bad[c, lane]
+            if good != marks.assured[0, c, lane] or bad != marks.assured[1, c, lane]:
+                marks.moves[lane] = True
+            marks.assured[0, c, lane], marks.assured[1, c, lane] = good, bad
+        if marks.moves[lane]:
+            for i in range(marks.until.shape[0]):
+                marks.until[i, lane] = 0
+
+
+@compiled
+def any_to_look_at(level: NDArray[np.int8], until: NDArray[np.uint8], t: int) -> bool:
+    """Tell whether a leaning may have changed, in a lane in which the learner has an opinion.
+
+    Parameters
+    ----------
+    level : int8 (L,)
+        Of the learner.
+    until : uint8 (L,)
+        First quarter in which its leaning may differ.
+    t : int
+        Quarter since the first of burn-in.
+
+    Returns
+    -------
+    bool
+    """
+    found = np.uint8(0)
+    quarter = np.uint8(t)
+    for lane in range(level.size):
+        found |= np.uint8(level[lane] == UNDERSTANDS) & np.uint8(until[lane] <= quarter)
+    return found != 0
+
+
+@compiled
+def look_again(
+    state: LearnerState, market: MarketState, coefficients: Trust, marks: Marks, i: int, t: int
+) -> None:
+    """Find towards which classes a learner leans, where that may have changed.
+
+    Parameters
+    ----------
+    state, market, coefficients
+        Read.
+    marks : Marks
+        ``leaning`` and ``until`` of the learner are written.
+    i, t : int
+        Storage position of the learner, and quarter.
+    """
+    for lane in range(state.level.shape[1]):
+        if state.level[i, lane] != UNDERSTANDS or marks.until[i, lane] > t:
+            continue
+        leaning, until = 0, NEVER
+        for c in range(CLASSES):
+            if coefficients.friedkin[lane] > 0.0:
+                # Opinions move every quarter.
+                own = opinion.trust(np.float64(state.good[i, c, lane]))
+                leaning |= np.int64(trust.trusts(True, own)) << c
+                until = t + 1
+                continue
+            alpha, beta = trust.anchor(
+                True, np.float64(state.trust[i, c, lane]), coefficients.prior_strength[lane],
+                coefficients.vague_strength[lane], market.assured_good[c, lane],
+                market.assured_bad[c, lane],
+            )  # fmt: skip
+            good, bad = np.float64(state.good[i, c, lane]), np.float64(state.bad[i, c, lane])
+            age = t - state.event[i, c, lane]
+            leans = trust.leans(alpha, beta, good, bad, coefficients.fade[age, lane])
+            leaning |= np.int64(leans) << c
+            until = min(until, t + _holds(alpha, beta, good, bad, coefficients.fade, age, lane))
+        marks.leaning[i, lane] = leaning
+        marks.until[i, lane] = t + 1 if marks.moves[lane] else min(until, NEVER)
+
+
+@compiled
+def _holds(
+    alpha: float, beta: float, good: float, bad: float, fade: Floats, age: int, lane: int
+) -> int:
+    """Quarters for which a leaning surely holds while nothing happens but fading."""
+    anchored, learned = alpha - beta, good - bad
+    close = CLOSE * (alpha + beta + good + bad)
+    now = anchored + fade[age, lane] * learned
+    if abs(now) <= close:
+        return 1
+    last = fade.shape[0] - 1
+    end = anchored + fade[last, lane] * learned
+    if abs(end) > close and (end > 0.0) == (now > 0.0):
+        return NEVER
+    quarters = 1
+    while age + quarters < last:
+        then = anchored + fade[age + quarters, lane] * learned
+        if abs(then) <= close or (then > 0.0) != (now > 0.0):
+            break
+        quarters += 1
+    return quarters
