@@ -11,11 +11,10 @@ from mcsim.checks.inputs import inspect
 from mcsim.checks.run import LEARNERS as CHECK_LEARNERS
 from mcsim.checks.run import run_checks
 from mcsim.compare.budget import at_equal_budget, named
-from mcsim.compare.summary import summarise
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.grammar.validation import words
-from mcsim.report.material import HEADLINE, Material
 from mcsim.results.frames import Run, open_run
+from mcsim.results.metrics import HEADLINE
 from mcsim.results.progress import Progress
 from mcsim.results.study import CHUNK_LANES, claim, plan_study, run_study
 from mcsim.scenario.combine import Study, combine
@@ -163,6 +162,8 @@ def _studied(
     if budget is not None:
         plan = at_equal_budget(plan, threads, progress)
     run_study(plan, out, threads, chunk_lanes, progress)
+    from mcsim.compare.summary import summarise  # noqa: PLC0415 — pandas is heavy
+
     done = open_run(out)
     summarise(done, progress)
     return done
@@ -219,6 +220,7 @@ def plot(
         Where there is no such figure or metric, or the run has no comparison to show.
     """
     from mcsim.report.drawing import FOLDER, draw, figure_of  # noqa: PLC0415
+    from mcsim.report.material import Material  # noqa: PLC0415
 
     opened = done if isinstance(done, Run) else open_run(done)
     material = Material(opened.summary(), opened.manifest, metric)
