@@ -14,9 +14,11 @@ from mcsim.compare.budget import at_equal_budget, named
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.grammar.validation import words
 from mcsim.results.frames import Run, open_run
+from mcsim.results.memory import fitted
 from mcsim.results.metrics import HEADLINE
 from mcsim.results.progress import Progress
 from mcsim.results.study import CHUNK_LANES, claim, plan_study, run_study
+from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study, combine
 from mcsim.scenario.loader import (
     BASELINE,
@@ -157,6 +159,9 @@ def _studied(
     budget = chosen.settings.equal_budget
     if isinstance(budget, str):
         named(budget, chosen)  # a wrong name is told before anything is run
+    # One that does not fit is refused before anything is written.
+    way = fitted(chosen, threads or default_threads(), chunk_lanes)
+    threads, chunk_lanes = way.threads, way.chunk_lanes
     claim(out)
     plan = plan_study(chosen, threads, progress)
     if budget is not None:

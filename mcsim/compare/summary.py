@@ -1,6 +1,5 @@
 """The summary of a comparison: levels and paired differences, with their uncertainty."""
 
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from mcsim.results.metric import Form, Metric
 from mcsim.results.metrics import metrics
 from mcsim.results.parts import GROUPS, Block, publish
 from mcsim.results.progress import Progress, Silent
+from mcsim.results.release import release
 from mcsim.results.values import values_of
 
 COLUMNS = (
@@ -79,9 +79,10 @@ def summarise(run: Run, progress: Progress | None = None) -> pd.DataFrame:
     summary = pd.DataFrame({
         column: np.concatenate([part[column] for part in rows]) for column in COLUMNS
     })  # fmt: skip
-    text = io.StringIO()
-    summary.to_csv(text, index=False, float_format="%.7g", lineterminator="\n")
-    publish(run.folder / SUMMARY, lambda path: path.write_text(text.getvalue(), encoding="utf-8"))
+    publish(run.folder / SUMMARY, lambda path: summary.to_csv(
+        path, index=False, float_format="%.7g", lineterminator="\n", encoding="utf-8"
+    ))  # fmt: skip
+    release()
     return summary
 
 

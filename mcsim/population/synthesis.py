@@ -438,6 +438,31 @@ def _ring(people: Learners) -> NDArray[np.int64]:
     return by_chance[np.argsort(alike[by_chance], kind="stable")]
 
 
+def empty_population(profile: Profile, learners: int, employers: int) -> Population:
+    """Allocate a population with nobody in it yet, and as many links as it has at most.
+
+    Parameters
+    ----------
+    profile : Profile
+        The country.
+    learners, employers : int
+        N and E.
+
+    Returns
+    -------
+    Population
+        Its content is arbitrary, but for the sectors of employers, which are all the first.
+    """
+    sectors = len(profile.sectors)
+    firms = _empty_employers(employers, sectors)
+    firms.sector[:] = 0
+    links = np.empty(learners * profile.network.degree, np.int32)
+    return Population(
+        _empty_learners(learners), firms, _empty_offers(profile.offer_count, sectors),
+        Network(np.zeros(learners + 1, np.int64), links),
+    )  # fmt: skip
+
+
 def reordered(population: Population, order: NDArray[np.int64]) -> Population:
     """Store the learners in another order; nothing that the model does may change.
 
