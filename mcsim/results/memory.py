@@ -132,7 +132,7 @@ def fitted(study: Study, threads: int, chunk_lanes: int) -> Cost:
     Raises
     ------
     InvalidInputError
-        Where it does not fit with one thread and one lane at a time; says what would.
+        Where it does not fit with one thread and the fewest lanes at a time; says what would.
     """
     size, there = Size.of(study), _there()
     if there is None:
@@ -186,7 +186,7 @@ def _divisions(threads: int, chunk_lanes: int) -> Iterator[tuple[int, int]]:
 def _refusal(size: Size, there: int, room: int) -> Fault:
     """Say what a study needs at least, what there is, and what would fit."""
     needed = size.memory(1, 1)
-    message = (f"need {_gb(needed)} of memory with one thread and one lane at a time, and there "
+    message = (f"need {_gb(needed)} of memory with one thread and the fewest lanes, and there "
                f"are {_gb(there)}. ")  # fmt: skip
     for field, fewest in (("learners", FEWEST), ("draws", 1), ("replicates", 1)):
         most = _most(size, field, fewest, room)
