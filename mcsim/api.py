@@ -11,13 +11,14 @@ from mcsim.checks.inputs import inspect
 from mcsim.checks.run import LEARNERS as CHECK_LEARNERS
 from mcsim.checks.run import run_checks
 from mcsim.compare.budget import at_equal_budget, named
-from mcsim.compare.summary import summarise
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.grammar.validation import words
-from mcsim.report.material import HEADLINE, Material
 from mcsim.results.frames import Run, open_run
+from mcsim.results.memory import fitted
+from mcsim.results.metrics import HEADLINE
 from mcsim.results.progress import Progress
 from mcsim.results.study import CHUNK_LANES, claim, plan_study, run_study
+from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study, combine
 from mcsim.scenario.loader import (
     BASELINE,
@@ -158,11 +159,16 @@ def _studied(
     budget = chosen.settings.equal_budget
     if isinstance(budget, str):
         named(budget, chosen)  # a wrong name is told before anything is run
+    # One that does not fit is refused before anything is written.
+    way = fitted(chosen, threads or default_threads(), chunk_lanes)
+    threads, chunk_lanes = way.threads, way.chunk_lanes
     claim(out)
     plan = plan_study(chosen, threads, progress)
     if budget is not None:
         plan = at_equal_budget(plan, threads, progress)
     run_study(plan, out, threads, chunk_lanes, progress)
+    from mcsim.compare.summary import summarise  # noqa: PLC0415 — pandas is heavy
+
     done = open_run(out)
     summarise(done, progress)
     return done
@@ -219,6 +225,7 @@ def plot(
         Where there is no such figure or metric, or the run has no comparison to show.
     """
     from mcsim.report.drawing import FOLDER, draw, figure_of  # noqa: PLC0415
+    from mcsim.report.material import Material  # noqa: PLC0415
 
     opened = done if isinstance(done, Run) else open_run(done)
     material = Material(opened.summary(), opened.manifest, metric)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mcsim.engine.cost import Cost, estimate
+from mcsim.engine.cost import Cost
 from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.results.memory import fitted
+from mcsim.results.study import CHUNK_LANES
 from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import combine
 from mcsim.scenario.loader import (
@@ -65,4 +67,7 @@ def inspect(
         faults += error.faults
     if faults:
         return InvalidInputError(faults).faults, None
-    return (), estimate(study.settings, len(others), threads or default_threads())
+    try:
+        return (), fitted(study, threads or default_threads(), CHUNK_LANES)
+    except InvalidInputError as error:
+        return error.faults, None

@@ -45,8 +45,9 @@ def validate(
     elif cost:
         print(
             f"Valid. Beside the baseline: {cost.lanes:,} lanes, {cost.cells:,} learner-quarters, "
-            f"about {cost.memory_bytes / 1e9:.1f} GB and {_minutes(cost.seconds)} (half a minute "
-            "to two more where mcsim was not compiled yet)."
+            f"about {cost.memory_bytes / 1e9:.1f} GB and {_minutes(cost.seconds)} on "
+            f"{cost.threads} thread{'s' * (cost.threads > 1)} (half a minute to two more where "
+            "mcsim was not compiled yet)."
         )
     else:
         for fault in faults:

@@ -1,7 +1,6 @@
 """The summary of a comparison: levels and paired differences, with their uncertainty."""
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from mcsim.results.metric import Form, Metric
 from mcsim.results.metrics import metrics
 from mcsim.results.parts import GROUPS, Block, publish
 from mcsim.results.progress import Progress, Silent
+from mcsim.results.release import release
 from mcsim.results.values import values_of
 
 COLUMNS = (
@@ -26,6 +26,8 @@ COST_PER_ADDITIONAL = "cost_per_additional"
 MILLION = 1e6
 
 type Floats = NDArray[np.float64]
+type Rows = dict[str, NDArray[Any]]
+"""Rows of the summary, by ``COLUMNS``: text as objects, numbers as float64."""
 
 
 def summarise(run: Run, progress: Progress | None = None) -> pd.DataFrame:
@@ -53,7 +55,7 @@ def summarise(run: Run, progress: Progress | None = None) -> pd.DataFrame:
     """
     progress = progress or Silent()
     progress.stage("Comparing", len(run.scenarios))
-    frames: list[pd.DataFrame] = []
+    rows: list[Rows] = []
     base_values: dict[str, Floats] = {}
     horizon = len(run.quarters) - 1  # everyone at the horizon stands there among the rows
     for scenario in run.scenarios:
@@ -65,19 +67,22 @@ def summarise(run: Run, progress: Progress | None = None) -> pd.DataFrame:
             cells[metric.name] = values = _selected(metric, counts, run)
             if scenario == run.base:
                 base_values[metric.name] = values
-            frames.append(_levels(run, scenario, metric, values))
+            rows.append(_levels(run, scenario, metric, values))
             if scenario != run.base:
-                frames.append(_differences(run, scenario, metric, values,
-                                           base_values[metric.name]))  # fmt: skip
+                rows.append(_differences(run, scenario, metric, values,
+                                         base_values[metric.name]))  # fmt: skip
         if scenario != run.base:
             more = {name: worlds(cells[name] - base_values[name])[:, horizon]
                     for name in (COST, ADDITIONAL)}  # fmt: skip
-            frames.append(_cost_per_additional(run, scenario, more))
+            rows.append(_cost_per_additional(run, scenario, more))
         progress.advance()
-    summary = pd.concat(frames, ignore_index=True)
-    text = io.StringIO()
-    summary.to_csv(text, index=False, float_format="%.7g", lineterminator="\n")
-    publish(run.folder / SUMMARY, lambda path: path.write_text(text.getvalue(), encoding="utf-8"))
+    summary = pd.DataFrame({
+        column: np.concatenate([part[column] for part in rows]) for column in COLUMNS
+    })  # fmt: skip
+    publish(run.folder / SUMMARY, lambda path: summary.to_csv(
+        path, index=False, float_format="%.7g", lineterminator="\n", encoding="utf-8"
+    ))  # fmt: skip
+    release()
     return summary
 
 
@@ -97,7 +102,7 @@ def _selected(metric: Metric, counts: Block, run: Run) -> Floats:
     return values_of(metric, counts, run.persons, run.discount)[:, :, steps, rows]
 
 
-def _cost_per_additional(run: Run, scenario: str, more: dict[str, Floats]) -> pd.DataFrame:
+def _cost_per_additional(run: Run, scenario: str, more: dict[str, Floats]) -> Rows:
     """Lay out what an additional completion costs: a ratio of means over worlds, float64 (D,)."""
     metric = metrics()[COST_PER_ADDITIONAL]
     _, low, _ = quantiles(more[ADDITIONAL])
@@ -106,17 +111,16 @@ def _cost_per_additional(run: Run, scenario: str, more: dict[str, Floats]) -> pd
         "scenario": scenario, "base": run.base, "metric": metric.name, "group": "all",
         "level": "all", "quarter": HORIZON, "unit": metric.unit, "median": ratio,
     }  # fmt: skip
-    return pd.DataFrame([row], columns=list(COLUMNS))
+    return {column: np.array([value], None if isinstance(value, float) else object)
+            for column, value in row.items()}  # fmt: skip
 
 
-def _levels(run: Run, scenario: str, metric: Metric, values: Floats) -> pd.DataFrame:
+def _levels(run: Run, scenario: str, metric: Metric, values: Floats) -> Rows:
     nothing = np.full(values.shape[2], np.nan)
     return _frame(run, scenario, "", metric, values, nothing)
 
 
-def _differences(
-    run: Run, scenario: str, metric: Metric, values: Floats, base: Floats
-) -> pd.DataFrame:
+def _differences(run: Run, scenario: str, metric: Metric, values: Floats, base: Floats) -> Rows:
     difference = values - base
     better = share_better(worlds(difference), metric.direction)
     return _frame(run, scenario, run.base, metric, difference, better)
@@ -124,16 +128,19 @@ def _differences(
 
 def _frame(
     run: Run, scenario: str, base: str, metric: Metric, cells: Floats, better: Floats
-) -> pd.DataFrame:
+) -> Rows:
     """Lay out the rows of one scenario and metric."""
     places = list(_rows(metric, run.quarters))
     groups = [GROUPS[metric.kind][row] for _, row in places]
     median, p05, p95 = quantiles(worlds(cells))
-    columns: dict[str, Any] = {
-        "scenario": scenario, "base": base, "metric": metric.name,
+    texts: dict[str, Sequence[str]] = {
+        "scenario": [scenario] * len(places), "base": [base] * len(places),
+        "metric": [metric.name] * len(places),
         "group": [group for group, _ in groups], "level": [level for _, level in groups],
-        "quarter": [run.quarters[step] for step, _ in places], "unit": metric.unit,
+        "quarter": [run.quarters[step] for step, _ in places], "unit": [metric.unit] * len(places),
+    }  # fmt: skip
+    return {
+        **{column: np.array(text, object) for column, text in texts.items()},
         "median": median, "p05": p05, "p95": p95, "share_better": better,
         "mc_error": monte_carlo_error(cells),
     }  # fmt: skip
-    return pd.DataFrame(columns, columns=list(COLUMNS))

@@ -137,8 +137,8 @@ class Effects(NamedTuple):
         values = [_policy_values(policy, draws, profile, settings) for policy in policies]
 
         def lanes(name: str) -> Floats:
-            stacked = np.stack([value[name] for value in values], axis=-1)
-            return np.ascontiguousarray(stacked.reshape(*stacked.shape[:2], -1))
+            stacked = np.stack([value.pop(name) for value in values], axis=-1)
+            return stacked.reshape(*stacked.shape[:2], -1)
 
         return cls(
             LearnerEffects(*map(lanes, LearnerEffects._fields)),
@@ -148,16 +148,21 @@ class Effects(NamedTuple):
         )
 
 
-def _policy_values(
-    policy: Policy, draws: DrawTable, profile: Profile, settings: Settings
-) -> dict[str, Floats]:
-    """Compute every quantity under one policy, float64 (Q, cells, D)."""
-    cells = {
+def cells_of(profile: Profile) -> dict[Domain, int]:
+    """Return how many cells the quantities of each domain have."""
+    return {
         Domain.LEARNER: CELLS,
         Domain.EMPLOYER: len(SIZES) * len(profile.sectors),
         Domain.PROVIDER: len(PROVIDER_TYPES),
         Domain.SYSTEM: 1,
     }
+
+
+def _policy_values(
+    policy: Policy, draws: DrawTable, profile: Profile, settings: Settings
+) -> dict[str, Floats]:
+    """Compute every quantity under one policy, float64 (Q, cells, D)."""
+    cells = cells_of(profile)
     values = {
         name: np.full((settings.quarters, cells[quantity.domain], len(draws)), quantity.neutral)
         for name, quantity in QUANTITIES.items()

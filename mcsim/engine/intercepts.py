@@ -32,7 +32,7 @@ type Floats = NDArray[np.float64]
 LEARNERS = 2_000
 SEED, REPLICATE = 0, 0xFFFF_FFFE  # an address that no run has
 ROUNDS = 10
-BLOCK = 4  # draws that a thread solves together
+BLOCK = 16  # draws that a thread solves together, at most
 SEARCH = 12.0  # constants are sought within ± this of the last round's
 HALVINGS = 36
 ATTAINABLE = 0.5  # of the starts that there would be if everyone who could chose a credential
@@ -78,12 +78,38 @@ class Intercepts:
     places: Floats
 
 
-@compiled
-def yearly_starts(year: Year, lane: int, more_0: float, more_u: float) -> tuple[float, float]:
-    """Expected share of learners who start something, and a credential, within the year.
+class Choosers(NamedTuple):
+    """Those of one lane who could start something in the year, and working space.
 
-    1 - Π_q (1 - need · P_q), averaged over learners, with P_q the probability of a start given a
-    need; who is enrolled starts nothing.
+    They stand side by side, because a search looks at them dozens of times: who could start
+    nothing adds nothing, and a loop without gaps becomes vector instructions.
+
+    Attributes
+    ----------
+    credential, course, admitted, need : float64 (4, N)
+        As in ``Year``.
+    nothing, no_credential : float64 (N,)
+        Probability of starting nothing, and no credential, within the year.
+    """
+
+    credential: Floats
+    course: Floats
+    admitted: Floats
+    need: Floats
+    nothing: Floats
+    no_credential: Floats
+
+    @classmethod
+    def empty(cls, learners: int) -> Self:
+        """Allocate."""
+        shape = (YEAR, learners)
+        return cls(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape),
+                   np.zeros(learners), np.zeros(learners))  # fmt: skip
+
+
+@compiled
+def gather(year: Year, lane: int, credentials: bool, choosers: Choosers) -> int:
+    """List those who could start something, or a credential, in some quarter of the year.
 
     Parameters
     ----------
@@ -91,6 +117,45 @@ def yearly_starts(year: Year, lane: int, more_0: float, more_u: float) -> tuple[
         Utilities of four quarters.
     lane : int
         The lane.
+    credentials : bool
+        Leave out who could start no credential.
+    choosers : Choosers
+        Its first entries are written.
+
+    Returns
+    -------
+    int
+        How many there are.
+    """
+    wanted = year.credential if credentials else year.course
+    count = 0
+    for i in range(year.need.shape[1]):
+        some = False
+        for q in range(YEAR):
+            some |= wanted[q, i, lane] != -np.inf
+            choosers.credential[q, count] = year.credential[q, i, lane]
+            choosers.course[q, count] = year.course[q, i, lane]
+            choosers.admitted[q, count] = year.admitted[q, i, lane]
+            choosers.need[q, count] = year.need[q, i]
+        count += 1 if some else 0
+    return count
+
+
+@compiled
+def summed_starts(
+    choosers: Choosers, count: int, more_0: float, more_u: float
+) -> tuple[float, float]:
+    """Expected number of learners who start something, and a credential, within the year.
+
+    1 - Π_q (1 - need · P_q), summed over learners, with P_q the probability of a start given a
+    need; who is enrolled starts nothing.
+
+    Parameters
+    ----------
+    choosers : Choosers
+        Utilities of four quarters.
+    count : int
+        How many there are.
     more_0, more_u : float64
         What is added to the utility of credentials and of courses.
 
@@ -99,45 +164,59 @@ def yearly_starts(year: Year, lane: int, more_0: float, more_u: float) -> tuple[
     (float64, float64)
         Of anything; of a credential.
     """
+    nothing, no_credential = choosers.nothing, choosers.no_credential
+    nothing[:count] = 1.0
+    no_credential[:count] = 1.0
+    for q in range(YEAR):
+        _pass_quarter(choosers.credential[q], choosers.course[q], choosers.admitted[q],
+                      choosers.need[q], nothing, no_credential, count, more_0, more_u)  # fmt: skip
     any_start = credential_start = 0.0
-    learners = year.need.shape[1]
-    for i in range(learners):
-        nothing = no_credential = 1.0
-        for q in range(year.need.shape[0]):
-            course = year.course[q, i, lane]
-            if course == -np.inf:
-                continue
-            credential = year.credential[q, i, lane]
-            p_credential, p_course = choice.probabilities(
-                credential + more_0, course + more_u, credential != -np.inf
-            )
-            start = p_credential * year.admitted[q, i, lane]
-            nothing *= 1.0 - year.need[q, i] * (start + p_course)
-            no_credential *= 1.0 - year.need[q, i] * start
-        any_start += 1.0 - nothing
-        credential_start += 1.0 - no_credential
-    return any_start / learners, credential_start / learners
+    for p in range(count):
+        any_start += 1.0 - nothing[p]
+        credential_start += 1.0 - no_credential[p]
+    return any_start, credential_start
+
+
+@compiled
+def _pass_quarter(
+    credential: Floats, course: Floats, admitted: Floats, need: Floats, nothing: Floats,
+    no_credential: Floats, count: int, more_0: float, more_u: float,
+) -> None:  # fmt: skip
+    """Lower the probabilities of starting nothing, and no credential, by those of a quarter."""
+    for p in range(count):
+        p_credential, p_course = choice.probabilities(
+            credential[p] + more_0, course[p] + more_u, credential[p] != -np.inf
+        )
+        # Who is enrolled has a course of -inf, whose weight is too small to move the product.
+        start = p_credential * admitted[p]
+        nothing[p] *= 1.0 - need[p] * (start + p_course)
+        no_credential[p] *= 1.0 - need[p] * start
 
 
 @compiled
 def _improve(
-    year: Year, participation: Floats, uptake: Floats, beta_0: Floats, beta_u: Floats
-) -> None:
+    year: Year, choosers: Choosers, participation: Floats, uptake: Floats, beta_0: Floats,
+    beta_u: Floats,
+) -> None:  # fmt: skip
     """Improve the constants of every lane by bisection, first β₀ and then β_u."""
+    learners = year.need.shape[1]
     for lane in range(beta_0.size):
-        _, highest = yearly_starts(year, lane, SEARCH, 0.0)
-        target = min(uptake[lane], ATTAINABLE * highest)
+        count = gather(year, lane, True, choosers)
+        _, highest = summed_starts(choosers, count, SEARCH, 0.0)
+        target = min(uptake[lane], ATTAINABLE * (highest / learners))
         low, high = -SEARCH, SEARCH
         for _ in range(HALVINGS):
             middle = 0.5 * (low + high)
-            _, credentials = yearly_starts(year, lane, middle, 0.0)
-            low, high = (middle, high) if credentials < target else (low, middle)
+            _, credentials = summed_starts(choosers, count, middle, 0.0)
+            low, high = (middle, high) if credentials / learners < target else (low, middle)
         more_0 = 0.5 * (low + high)
+        count = gather(year, lane, False, choosers)
         low, high = -SEARCH, SEARCH
         for _ in range(HALVINGS):
             middle = 0.5 * (low + high)
-            anything, _ = yearly_starts(year, lane, more_0, middle)
-            low, high = (middle, high) if anything < participation[lane] else (low, middle)
+            anything, _ = summed_starts(choosers, count, more_0, middle)
+            short = anything / learners < participation[lane]
+            low, high = (middle, high) if short else (low, middle)
         beta_0[lane] += more_0
         beta_u[lane] += 0.5 * (low + high)
 
@@ -170,10 +249,11 @@ def solve_intercepts(
         Rounded to nine significant digits, as all its columns are.
     """
     population = synthesise(profile, LEARNERS, SEED, REPLICATE)
-    starts = range(draws.first, draws.first + len(draws), BLOCK)
+    size = min(BLOCK, -(-len(draws) // threads))
+    starts = range(draws.first, draws.first + len(draws), size)
 
     def solve(start: int) -> Intercepts:
-        stop = min(start + BLOCK, draws.first + len(draws))
+        stop = min(start + size, draws.first + len(draws))
         solved = _solve_block(draws.rows(start, stop), profile, population, variant)
         advance(stop - start)
         return solved
@@ -196,6 +276,7 @@ def _solve_block(
     effects = Effects.of([Policy()], draws, profile, settings)
     solved = Intercepts(np.zeros(lanes), np.zeros(lanes), np.full(lanes, np.inf))
     coefficients = Coefficients.of(_with(draws, solved), profile, settings.quarters, variant)
+    choosers = Choosers.empty(LEARNERS)
     for _ in range(ROUNDS):
         coefficients = coefficients._replace(
             choice=coefficients.choice._replace(beta_0=solved.beta_0, beta_u=solved.beta_u),
@@ -203,8 +284,8 @@ def _solve_block(
         )
         year, demand = _burn_in(coefficients, effects, population, profile, lanes, variant)
         beta_0, beta_u = solved.beta_0.copy(), solved.beta_u.copy()
-        _improve(year, draws.columns["participation"], draws.columns["baseline_uptake"],
-                 beta_0, beta_u)  # fmt: skip
+        _improve(year, choosers, draws.columns["participation"],
+                 draws.columns["baseline_uptake"], beta_0, beta_u)  # fmt: skip
         solved = Intercepts(beta_0, beta_u, demand / draws.columns["occupancy"])
     return solved
 

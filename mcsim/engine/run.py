@@ -16,7 +16,7 @@ from mcsim.engine.state import BURN_IN
 from mcsim.evidence.table import DrawTable
 from mcsim.grammar.groups import AGES, EDUCATIONS, PROVIDER_TYPES, SIZES, STATUSES
 from mcsim.population.profile import Profile
-from mcsim.population.synthesis import synthesise
+from mcsim.population.synthesis import Population, synthesise
 from mcsim.scenario.model import Policy, Settings
 
 type Counted = NDArray[np.int64]
@@ -67,6 +67,49 @@ class Totals(NamedTuple):
             ),
             np.zeros((quarters, len(MONEY_GROUPS), len(MONEY), lanes), np.int64),
         )
+
+
+class Populations:
+    """Populations that chunks of the same replicate share.
+
+    Each is drawn for the first of them and let go with the last, so that no more are held than
+    are in use.
+
+    Parameters
+    ----------
+    profile, settings : Profile, Settings
+        The country; learners and seed.
+    chunks : int
+        How many chunks there are of each replicate.
+    """
+
+    def __init__(self, profile: Profile, settings: Settings, chunks: int) -> None:
+        self._profile, self._settings, self._chunks = profile, settings, chunks
+        self._drawn: dict[int, tuple[Population, int]] = {}
+        self._lock = threading.Lock()
+
+    def take(self, replicate: int) -> Population:
+        """Return the population of a chunk's replicate, which nobody may write.
+
+        Parameters
+        ----------
+        replicate : int
+            Of the chunk.
+
+        Returns
+        -------
+        Population
+        """
+        with self._lock:
+            if replicate in self._drawn:
+                population, left = self._drawn.pop(replicate)
+            else:
+                learners, seed = self._settings.learners, self._settings.seed
+                population = synthesise(self._profile, learners, seed, replicate)
+                left = self._chunks
+            if left > 1:
+                self._drawn[replicate] = population, left - 1
+            return population
 
 
 @dataclass(frozen=True)
@@ -121,7 +164,10 @@ class Lanes:
         """Base lane of each lane, int64 (L,)."""
         return np.repeat(np.arange(self.draws) * self.policies, self.policies)
 
-    def chunk(self, profile: Profile, settings: Settings, replicate: int) -> Chunk:
+    def chunk(
+        self, profile: Profile, settings: Settings, replicate: int,
+        population: Population | None = None,
+    ) -> Chunk:  # fmt: skip
         """Put the lanes of a replicate at the end of quarter -1.
 
         Parameters
@@ -130,12 +176,15 @@ class Lanes:
             The country; learners and seed.
         replicate : int
             Of all lanes.
+        population : Population, optional
+            Of the replicate, where it has been drawn already.
 
         Returns
         -------
         Chunk
         """
-        population = synthesise(profile, settings.learners, settings.seed, replicate)
+        if population is None:
+            population = synthesise(profile, settings.learners, settings.seed, replicate)
         return Chunk.of(population, profile, self.coefficients, self.effects, self.base,
                         settings.seed, replicate, settings.variant)  # fmt: skip
 
@@ -147,6 +196,7 @@ def run_lanes(
     replicate: int,
     stop: threading.Event | None = None,
     advance: Callable[[int], None] = lambda _: None,
+    populations: Populations | None = None,
 ) -> Totals:
     """Run the lanes of one replicate from burn-in to the horizon.
 
@@ -162,6 +212,8 @@ def run_lanes(
         Looked at between quarters.
     advance : callable, optional
         Told how many more quarters of lanes are done.
+    populations : Populations, optional
+        From which the chunk takes its own.
 
     Returns
     -------
@@ -172,7 +224,9 @@ def run_lanes(
     StoppedError
         Where ``stop`` was set.
     """
-    chunk = lanes.chunk(profile, settings, replicate)
+    taken = populations.take(replicate) if populations else None
+    chunk = lanes.chunk(profile, settings, replicate, taken)
+    del taken  # the last chunk that takes it keeps its own copy only
     totals = Totals.empty(settings.horizon_quarters, lanes.count)
     for t in range(settings.quarters):
         if stop is not None and stop.is_set():

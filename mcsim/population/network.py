@@ -49,6 +49,34 @@ def _links(
             links[i * each_way + k] = -1 if low == high else low * n + high
 
 
+@compiled
+def _distinct(links: NDArray[np.int64], n: int, start: NDArray[np.int64]) -> int:
+    """Keep each of the rising links once, first in the array, and count each learner's ahead."""
+    count, last = 0, np.int64(-1)
+    for k in range(links.size):
+        if links[k] == last:
+            continue
+        last = links[k]
+        links[count] = last
+        count += 1
+        start[last // n + 1] += 1
+        start[last % n + 1] += 1
+    return count
+
+
+@compiled
+def _list_neighbours(
+    links: NDArray[np.int64], n: int, free: NDArray[np.int64], neighbour: NDArray[np.int32]
+) -> None:
+    """Enter rising links from both ends: lower neighbours come first, so each list rises too."""
+    for k in range(links.size):
+        low, high = links[k] // n, links[k] % n
+        neighbour[free[low]] = high
+        neighbour[free[high]] = low
+        free[low] += 1
+        free[high] += 1
+
+
 def small_world(
     ids: NDArray[np.int32], degree: int, rewiring: float, seed: int, replicate: int
 ) -> Network:
@@ -72,13 +100,13 @@ def small_world(
     n = ids.size
     links = np.empty(n * (degree // 2), np.int64)
     _links(ids, degree // 2, rewiring, np.uint64(seed), replicate, links)
-    links = np.unique(links)
-    low, high = np.divmod(links[links >= 0], n)
-    source, target = np.concatenate([low, high]), np.concatenate([high, low])
-    order = np.lexsort((target, source))
+    links.sort()
     start = np.zeros(n + 1, np.int64)
-    np.cumsum(np.bincount(source, minlength=n), out=start[1:])
-    return Network(start, target[order].astype(np.int32))
+    links = links[: _distinct(links, n, start)]
+    np.cumsum(start, out=start)
+    neighbour = np.empty(start[-1], np.int32)
+    _list_neighbours(links, n, start[:-1].copy(), neighbour)
+    return Network(start, neighbour)
 
 
 def no_network(learners: int) -> Network:

@@ -37,6 +37,7 @@ from mcsim.arithmetic.draws import (
     words,
 )
 from mcsim.arithmetic.elementary import exp, happens, normal, uniform
+from mcsim.grammar.groups import EDUCATIONS
 from mcsim.population.network import Network, small_world
 from mcsim.population.profile import Profile, Tables
 
@@ -416,13 +417,49 @@ def synthesise(profile: Profile, learners: int, seed: int, replicate: int) -> Po
     people = _empty_learners(learners)
     people.id[:] = np.arange(learners)
     _seat_learners(people, employers, tables, key, replicate)
-    # The temper orders alike learners on the ring by chance, and the id breaks ties.
-    ring = np.lexsort((people.id, people.common, people.education, people.sector))
-    people = Learners._make(np.ascontiguousarray(trait[ring]) for trait in people)
+    ring = _ring(people)
+    for trait in people:
+        trait[:] = trait[ring]
     shape = profile.network
     return Population(
         people, employers, offers,
         small_world(people.id, shape.degree, shape.rewiring, seed, replicate),
+    )  # fmt: skip
+
+
+def _ring(people: Learners) -> NDArray[np.int64]:
+    """Order learners by sector and education, among alike ones by chance, int64 (N,).
+
+    Both sorts keep the order of ties, so the id decides them, and codes of 16 bits are sorted in
+    a time that grows with their number only.
+    """
+    by_chance = np.argsort(people.common, kind="stable")
+    alike = people.sector.astype(np.int16) * len(EDUCATIONS) + people.education
+    return by_chance[np.argsort(alike[by_chance], kind="stable")]
+
+
+def empty_population(profile: Profile, learners: int, employers: int) -> Population:
+    """Allocate a population with nobody in it yet, and as many links as it has at most.
+
+    Parameters
+    ----------
+    profile : Profile
+        The country.
+    learners, employers : int
+        N and E.
+
+    Returns
+    -------
+    Population
+        Its content is arbitrary, but for the sectors of employers, which are all the first.
+    """
+    sectors = len(profile.sectors)
+    firms = _empty_employers(employers, sectors)
+    firms.sector[:] = 0
+    links = np.empty(learners * profile.network.degree, np.int32)
+    return Population(
+        _empty_learners(learners), firms, _empty_offers(profile.offer_count, sectors),
+        Network(np.zeros(learners + 1, np.int64), links),
     )  # fmt: skip
 
 

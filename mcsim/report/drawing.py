@@ -10,8 +10,9 @@ from pathlib import Path
 import mcsim.report
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.report.figure import Kind
-from mcsim.report.material import HEADLINE, Material
+from mcsim.report.material import Material
 from mcsim.report.style import FORMATS, rendered, styled
+from mcsim.results.metrics import HEADLINE
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress, Silent
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from mcsim.results.metrics import HEADLINE
+
 HORIZON = "horizon"
-HEADLINE = "completions_rate"
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from mcsim.grammar.faults import Fault, IncompleteRunError, InvalidInputError
 from mcsim.grammar.quarter import Quarter
@@ -15,6 +13,9 @@ from mcsim.results.metrics import metrics
 from mcsim.results.parts import GROUPS, Block, Part, read_part
 from mcsim.results.study import DRAWS, MANIFEST
 from mcsim.results.values import values_of
+
+if TYPE_CHECKING:  # heavy, and not needed before a study has been simulated
+    import pandas as pd
 
 HORIZON = "horizon"
 SUMMARY = "summary.csv"
@@ -110,7 +111,7 @@ class Run:
                 whole.counts[kind][slice(*part.draws), slice(*part.replicates)] = counts
         return whole
 
-    def frame(self, metric: str, scenario: str, group: str = "all") -> pd.DataFrame:
+    def frame(self, metric: str, scenario: str, group: str = "all") -> "pd.DataFrame":
         """Return a metric in every lane, tidy.
 
         Parameters
@@ -123,6 +124,8 @@ class Run:
         DataFrame
             Columns draw, replicate, quarter, group, level, value.
         """
+        import pandas as pd  # noqa: PLC0415
+
         chosen: Metric = metrics()[metric]
         if group not in chosen.groups:
             raise ValueError(f"{metric} is told apart by {', '.join(chosen.groups)}")
@@ -136,11 +139,13 @@ class Run:
         frame.insert(3, "group", group)
         return frame
 
-    def draws(self) -> pd.DataFrame:
+    def draws(self) -> "pd.DataFrame":
         """Return the parameter draws, a row each and a column for each symbol."""
+        import pandas as pd  # noqa: PLC0415
+
         return pd.read_parquet(self.folder / DRAWS)
 
-    def summary(self) -> pd.DataFrame:
+    def summary(self) -> "pd.DataFrame":
         """Return the summary of the comparison.
 
         Raises
@@ -148,6 +153,8 @@ class Run:
         IncompleteRunError
             Where it has not been written.
         """
+        import pandas as pd  # noqa: PLC0415
+
         path = self.folder / SUMMARY
         if not path.exists():
             raise IncompleteRunError(f"{self.folder} holds no {SUMMARY} yet")

@@ -5,6 +5,8 @@ from typing import Literal
 
 from mcsim.results.metric import CLASS_LABELS, Form, Kind, Metric, Period
 
+HEADLINE = "completions_rate"  # shown where no metric is named
+
 
 @cache
 def metrics() -> dict[str, Metric]:

@@ -4,8 +4,9 @@ import importlib.metadata
 import json
 import math
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mcsim.engine.intercepts import solve_intercepts
-from mcsim.engine.run import Lanes, StoppedError, Totals, run_lanes
+from mcsim.engine.run import Lanes, Populations, StoppedError, Totals, run_lanes
 from mcsim.engine.warm import warm
 from mcsim.evidence.survey import Survey, Weighting
 from mcsim.evidence.table import DrawTable, prior_draws
@@ -33,6 +34,7 @@ from mcsim.results.hashes import (
 from mcsim.results.metrics import metrics
 from mcsim.results.parts import Block, Part, blocks_of, publish, write_part
 from mcsim.results.progress import Progress, Silent
+from mcsim.results.release import release
 from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study
 from mcsim.scenario.diff import policy_differences
@@ -40,8 +42,11 @@ from mcsim.scenario.model import Variant
 
 MANIFEST, DRAWS = "manifest.json", "draws.parquet"
 CHUNK_LANES = 64
+AHEAD = 2  # chunks that are begun or done for each thread, before the first of them is taken over
 # Variants that read the survey in another way.
 WEIGHTINGS: dict[Variant, Weighting] = {"n_halved": "halved", "n_doubled": "doubled"}
+type _Place = tuple[int, int, int]
+"""Number of a batch, its piece, and the replicate."""
 PACKAGES = ("mcsim", "numba", "numpy", "pyarrow", "scipy")
 
 
@@ -175,6 +180,7 @@ def run_study(
         except BaseException:
             stop.set()
             raise
+    release()
 
 
 def claim(out: Path) -> None:
@@ -245,9 +251,15 @@ def _batches(plan: Plan, missing: Sequence[Part], chunk_lanes: int) -> Iterator[
                 members = [by_policy[base], *members]
             policies = tuple(dict.fromkeys([base, *(part.policy for part in members)]))
             count = draws[1] - draws[0]
-            size = math.ceil(count / math.ceil(count * len(policies) / chunk_lanes))
-            pieces = tuple((draws[0] + a, draws[0] + b) for a, b in blocks_of(count, size))
+            pieces = tuple((draws[0] + a, draws[0] + b)
+                           for a, b in pieces_of(count, len(policies), chunk_lanes))  # fmt: skip
             yield _Batch(tuple(members), policies, pieces)
+
+
+def pieces_of(draws: int, policies: int, chunk_lanes: int) -> list[tuple[int, int]]:
+    """Divide the draws of a block evenly, so that the lanes of each piece fit a chunk."""
+    pieces = math.ceil(draws * policies / chunk_lanes)
+    return [*blocks_of(draws, math.ceil(draws / pieces))]
 
 
 @dataclass(frozen=True)
@@ -261,47 +273,48 @@ class _Runner:
     pool: ThreadPoolExecutor
 
     def run(self, batches: Sequence[_Batch]) -> None:
-        waiting: dict[Future[Totals], tuple[int, int, int]] = {}
+        """Take chunks over in the order in which they began, so that one batch is held."""
+        waiting: deque[tuple[Future[Totals], _Place]] = deque()
         chunks = self._chunks(batches)
-        blocks: dict[int, dict[Part, Block]] = {}
-        left = [len(batch.pieces) * len(batch.replicates) for batch in batches]
-        at_once = 2 * self.pool._max_workers
+        blocks: dict[Part, Block] = {}
+        at_once = AHEAD * self.pool._max_workers
         while True:
-            for place, lanes in islice(chunks, at_once - len(waiting)):
-                waiting[self.pool.submit(self._simulate, lanes, place[2])] = place
+            for place, lanes, people in islice(chunks, at_once - len(waiting)):
+                waiting.append((self.pool.submit(self._simulate, lanes, place[2], people), place))
             if not waiting:
                 return
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                number, piece, replicate = waiting.pop(future)
-                batch = batches[number]
-                if number not in blocks:
-                    blocks[number] = {part: self._empty(part) for part in batch.parts}
-                self._take(batch, blocks[number], future.result(), piece, replicate)
-                left[number] -= 1
-                if left[number] == 0:
-                    for part, block in blocks.pop(number).items():
-                        write_part(part, block, self.plan.quarters, self.out,
-                                   self.plan.study.settings.variant)  # fmt: skip
+            future, (number, piece, replicate) = waiting.popleft()
+            totals, batch = future.result(), batches[number]
+            blocks = blocks or {part: self._empty(part) for part in batch.parts}
+            self._take(batch, blocks, totals, piece, replicate)
+            if (piece, replicate) == (len(batch.pieces) - 1, batch.replicates[-1]):
+                for part in batch.parts:
+                    write_part(part, blocks.pop(part), self.plan.quarters, self.out,
+                               self.plan.study.settings.variant)  # fmt: skip
 
-    def _chunks(self, batches: Sequence[_Batch]) -> Iterator[tuple[tuple[int, int, int], Lanes]]:
-        """Prepare the lanes of each piece once, and run them in every replicate."""
+    def _chunks(self, batches: Sequence[_Batch]) -> Iterator[tuple[_Place, Lanes, Populations]]:
+        """Prepare the lanes of each piece once; the pieces of a replicate run one after another.
+
+        So they share its population, and no other is held.
+        """
         study = self.plan.study
         by_hash = {scenario.content.hash: scenario.content for scenario in study.all}
         for number, batch in enumerate(batches):
             policies = [by_hash[policy] for policy in batch.policies]
-            for piece, (start, stop) in enumerate(batch.pieces):
-                lanes = Lanes.of(policies, self.plan.draws.rows(start, stop), study.profile,
-                                 study.settings)  # fmt: skip
-                for replicate in batch.replicates:
-                    yield (number, piece, replicate), lanes
+            prepared = [Lanes.of(policies, self.plan.draws.rows(start, stop), study.profile,
+                                 study.settings)
+                        for start, stop in batch.pieces]  # fmt: skip
+            populations = Populations(study.profile, study.settings, len(prepared))
+            for replicate in batch.replicates:
+                for piece, lanes in enumerate(prepared):
+                    yield (number, piece, replicate), lanes, populations
 
-    def _simulate(self, lanes: Lanes, replicate: int) -> Totals:
+    def _simulate(self, lanes: Lanes, replicate: int, populations: Populations) -> Totals:
         if self.stop.is_set():
             raise StoppedError
         study = self.plan.study
         return run_lanes(lanes, study.profile, study.settings, replicate, self.stop,
-                         self.progress.advance)  # fmt: skip
+                         self.progress.advance, populations)  # fmt: skip
 
     def _empty(self, part: Part) -> Block:
         draws, replicates = (end - start for start, end in (part.draws, part.replicates))

@@ -38,6 +38,13 @@ def test_import_mcsim_imports_nothing_heavy() -> None:
     assert found.stdout.strip() == "[]"
 
 
+def test_nothing_heavy_is_imported_before_a_study_is_simulated() -> None:
+    later = [name for name in HEAVY if name not in {"numba", "pyarrow"}]
+    code = f"import sys, mcsim.api\nprint([name for name in {later} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_list_gives_a_record_for_everything(kind: str) -> None:
     records = json.loads(_run("list", kind, "--json").stdout)
