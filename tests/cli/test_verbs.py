@@ -38,6 +38,15 @@ def test_import_mcsim_imports_nothing_heavy() -> None:
     assert found.stdout.strip() == "[]"
 
 
+def test_a_verb_stays_a_verb_though_a_folder_has_its_name() -> None:
+    code = (
+        "import mcsim\nmcsim.compare\n"
+        "import mcsim.compare.worlds, mcsim.report.page\n"
+        "assert all(callable(getattr(mcsim, name)) for name in mcsim.__all__)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_list_gives_a_record_for_everything(kind: str) -> None:
     records = json.loads(_run("list", kind, "--json").stdout)
