@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 __all__ = [
-    "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run",
+    "bench", "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run",
     "study", "validate_model",
 ]  # fmt: skip
 

@@ -75,8 +75,7 @@ def interleave(
     Parameters
     ----------
     works : dict of callable
-        By name.  Each is run once more before the first round, so that nothing is compiled or
-        touched for the first time while it is timed.
+        By name.  What they compile or touch for the first time should have been before.
     rounds : int
         At least 1.
     advance : callable, optional
@@ -87,12 +86,10 @@ def interleave(
     Rounds
     """
     seconds: dict[str, list[float]] = {name: [] for name in works}
-    for turn in range(rounds + 1):
+    for _ in range(rounds):
         for name, work in works.items():
             gc.collect()
-            spent = work()
-            if turn > 0:
-                seconds[name].append(spent)
+            seconds[name].append(work())
             advance()
     return Rounds(seconds)
 

@@ -41,7 +41,7 @@ def test_import_mcsim_imports_nothing_heavy() -> None:
 def test_a_verb_stays_a_verb_though_a_folder_has_its_name() -> None:
     code = (
         "import mcsim\nmcsim.compare\n"
-        "import mcsim.compare.worlds, mcsim.report.page\n"
+        "import mcsim.compare.worlds, mcsim.report.page, mcsim.bench.run\n"
         "assert all(callable(getattr(mcsim, name)) for name in mcsim.__all__)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
