@@ -55,8 +55,7 @@ def _show(record: dict[str, Any]) -> None:
           + ", ".join(f"{name} {version}" for name, version in machine["packages"].items())
           + f", LLVM {machine['llvm']}; load {_figure(machine['load'])} at the start")  # fmt: skip
     print(f"{sizes['learners']:,} learners, {sizes['lanes']} lanes, {sizes['quarters']} quarters; "
-          f"{sizes['rounds']} rounds. The readable model has {sizes['mesa_learners']:,} learners."
-          "\n")  # fmt: skip
+          f"{sizes['rounds']} rounds. {record['note']}\n")  # fmt: skip
     rows = []
     for name, place, unit, meaning in FIGURES:
         spread = record[place][name]
