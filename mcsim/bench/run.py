@@ -146,9 +146,7 @@ def measure(
     return _record(bench, rounds, timed, {"steps": steps, "draws": draws, "machine": described})
 
 
-def _record(
-    bench: Bench, rounds: int, timed: Rounds, others: dict[str, Any]
-) -> dict[str, Any]:
+def _record(bench: Bench, rounds: int, timed: Rounds, others: dict[str, Any]) -> dict[str, Any]:
     """Work out rates and ratios."""
     core, readable, toys = bench.core, bench.readable, bench.toys
     agent_steps = toys.agents * toys.agent_steps
