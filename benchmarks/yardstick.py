@@ -22,7 +22,7 @@ learners are taken a few at a time, so that what passes between the functions st
 cache.
 """
 
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numba import njit
@@ -32,6 +32,7 @@ LANES = 64
 DEGREE = 8
 WORKERS = 50
 STEPS = 120
+CACHE_LINE = 64  # bytes
 TOGETHER = 10  # learners between two functions: what passes between them is 6 KB
 
 HEARS_ANYWAY = 0.005  # a
@@ -157,18 +158,27 @@ class Lanes(NamedTuple):
     def of(cls, town: Town) -> Self:
         """Start: nobody is aware, and nobody has adopted."""
         learners, employers = town.theta.size, town.first_worker.size - 1
-        each, space = (learners, LANES), (TOGETHER, LANES)
-        return cls(
-            aware=np.zeros(each, np.uint8),
-            trust=np.repeat(town.trust[:, None], LANES, axis=1),
-            adopted=np.zeros(each, np.uint8),
-            adopting=np.zeros(each, np.uint8),
-            workers=np.zeros((employers, LANES), np.int32),
-            recognition=np.zeros((employers, LANES), np.float32),
-            hears=np.zeros(space, np.uint32),
-            adopts=np.zeros(space, np.uint32),
-            peers=np.zeros(space, np.uint8),
+        lanes = cls(
+            aware=_zeros(learners, np.uint8),
+            trust=_zeros(learners, np.float32),
+            adopted=_zeros(learners, np.uint8),
+            adopting=_zeros(learners, np.uint8),
+            workers=_zeros(employers, np.int32),
+            recognition=_zeros(employers, np.float32),
+            hears=_zeros(TOGETHER, np.uint32),
+            adopts=_zeros(TOGETHER, np.uint32),
+            peers=_zeros(TOGETHER, np.uint8),
         )
+        lanes.trust[:] = town.trust[:, None]
+        return lanes
+
+
+def _zeros(rows: int, dtype: type) -> NDArray[Any]:
+    """Allocate rows of lanes, each from the start of a line of the cache, or it lay in two."""
+    size = rows * LANES * np.dtype(dtype).itemsize
+    space = np.zeros(size + CACHE_LINE, np.uint8)
+    first = -space.ctypes.data % CACHE_LINE
+    return space[first : first + size].view(dtype).reshape(rows, LANES)
 
 
 def run(town: Town, lanes: Lanes, steps: int = STEPS, seed: int = 7) -> NDArray[np.int64]:
