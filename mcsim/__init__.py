@@ -4,11 +4,13 @@ The functions of ``mcsim.api`` are here too; they are imported when they are fir
 ``import mcsim`` costs nothing.
 """
 
+import sys
+from types import ModuleType
 from typing import Any
 
 __all__ = [
-    "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run", "study",
-    "validate_model",
+    "bench", "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run",
+    "study", "validate_model",
 ]  # fmt: skip
 
 
@@ -24,3 +26,17 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """List what is here."""
     return __all__
+
+
+class _Verbs(ModuleType):
+    """A package whose verbs keep their names, though some folders have the same.
+
+    Importing a folder would otherwise put the folder in the place of the function.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Verbs

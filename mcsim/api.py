@@ -1,5 +1,6 @@
 """The same jobs as the commands, for scripts and notebooks."""
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from mcsim.grammar.validation import words
 from mcsim.results.frames import Run, open_run
 from mcsim.results.memory import fitted
 from mcsim.results.metrics import HEADLINE
+from mcsim.results.parts import publish
 from mcsim.results.progress import Progress
 from mcsim.results.study import CHUNK_LANES, claim, plan_study, run_study
 from mcsim.results.threads import default_threads
@@ -33,11 +35,12 @@ from mcsim.validation.case import Case, case_names, load_case
 from mcsim.validation.evaluate import evaluate
 
 __all__ = [
-    "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run", "study",
-    "validate_model",
+    "bench", "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run",
+    "study", "validate_model",
 ]  # fmt: skip
 
 VALIDATION_LEARNERS = 5_000
+BENCH_LEARNERS, BENCH_ROUNDS = 20_000, 5
 
 type Named = str | Path | Scenario
 
@@ -310,3 +313,47 @@ def validate_model(
     if faults:
         raise InvalidInputError(faults)
     return [evaluate(case, chosen, threads, progress) for case in loaded]
+
+
+def bench(
+    *,
+    learners: int = BENCH_LEARNERS,
+    rounds: int = BENCH_ROUNDS,
+    out: Path | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Measure how fast the core is here.
+
+    Parameters
+    ----------
+    learners : int, optional
+        Learners in the core, which compares optional listing with the baseline.
+    rounds : int, optional
+        Rounds, in each of which everything is run once.
+    out : Path, optional
+        File for the record, as JSON.
+    progress : Progress, optional
+        Shows how far it has come.
+
+    Returns
+    -------
+    dict
+        See ``mcsim.bench.run.measure``.
+
+    Raises
+    ------
+    InvalidInputError
+        Where the number of learners is out of range, or the file cannot lie there; nothing is run
+        then.
+    """
+    from mcsim.bench.run import DRAWS, SCENARIO, measure  # noqa: PLC0415 — mesa is heavy
+
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
+        fault = Fault(str(out), None, None, "", "Name a file in a folder that exists.")
+        raise InvalidInputError([fault])
+    chosen = study(BASELINE, [SCENARIO], learners=learners, draws=DRAWS)
+    record = measure(chosen, rounds, progress=progress)
+    if out is not None:
+        text = json.dumps(record, indent=1, allow_nan=False) + "\n"
+        publish(out, lambda path: path.write_text(text, encoding="utf-8"))
+    return record

@@ -1,4 +1,4 @@
-"""Where the shipped scenarios, evidence and registers lie: in the wheel or in a checkout."""
+"""Where what ships beside the code lies, such as scenarios: in the wheel or in a checkout."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ def folder(name: str) -> Path:
     Parameters
     ----------
     name : str
-        ``scenarios`` or ``calibration``.
+        ``scenarios``, ``calibration`` or ``benchmarks``.
 
     Returns
     -------

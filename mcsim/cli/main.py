@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from mcsim.cli.bench import bench
 from mcsim.cli.check import check
 from mcsim.cli.compare import compare
 from mcsim.cli.diff import diff
@@ -51,7 +52,7 @@ def about(
         os.environ[DEBUG] = "1"
 
 
-for verb in (compare, run, report, plot, validate, diff, check, init, explain):
+for verb in (compare, run, report, plot, validate, diff, check, init, explain, bench):
     app.command()(verb)
 app.command("validate-model")(validate_model)
 app.command("list")(list_)

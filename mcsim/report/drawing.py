@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import mcsim.report
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.report.figure import Kind
 from mcsim.report.material import Material
@@ -23,7 +22,7 @@ FOLDER = "figures"
 def figures() -> dict[str, Kind]:
     """Return the figures by name, in the order of the report: every file that defines one."""
     found: list[Kind] = []
-    for module in pkgutil.iter_modules(mcsim.report.__path__):
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
         kind = getattr(importlib.import_module(f"mcsim.report.{module.name}"), "FIGURE", None)
         if isinstance(kind, Kind):
             found.append(kind)

@@ -45,6 +45,15 @@ def test_nothing_heavy_is_imported_before_a_study_is_simulated() -> None:
     assert found.stdout.strip() == "[]"
 
 
+def test_a_verb_stays_a_verb_though_a_folder_has_its_name() -> None:
+    code = (
+        "import mcsim\nmcsim.compare\n"
+        "import mcsim.compare.worlds, mcsim.report.page, mcsim.bench.run\n"
+        "assert all(callable(getattr(mcsim, name)) for name in mcsim.__all__)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_list_gives_a_record_for_everything(kind: str) -> None:
     records = json.loads(_run("list", kind, "--json").stdout)

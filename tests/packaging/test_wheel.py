@@ -20,11 +20,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(out.glob("*.whl"))
 
 
-def test_it_holds_scenarios_evidence_register_and_templates(wheel: Path) -> None:
+def test_it_holds_scenarios_evidence_register_toy_models_and_templates(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for folder in ("scenarios", "calibration"):
         for path in (ROOT / folder).rglob("*.*"):
             assert f"mcsim/data/{folder}/{path.relative_to(ROOT / folder).as_posix()}" in names
+    for toy in ("yardstick", "toy_mesa"):
+        assert f"mcsim/data/benchmarks/{toy}.py" in names
     assert "mcsim/report/templates/report.html.j2" in names
     assert "mcsim/py.typed" in names
 

@@ -15,7 +15,7 @@ TRANSCENDENTAL = {
 # Each folder may import those before it; arithmetic and grammar stand at the source.
 ORDER = ("shipped", "arithmetic", "grammar", "evidence", "levers", "population", "scenario",
          "rules", "engine", "mesa_model", "results", "compare", "validation", "catalogue", "report",
-         "checks", "api", "cli")  # fmt: skip
+         "checks", "bench", "api", "cli")  # fmt: skip
 
 
 def _sources(*folders: str) -> list[Path]:
