@@ -5,9 +5,9 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.engine import leaning
-from mcsim.engine.coefficients import Choice, Recognition, Trust
+from mcsim.engine.coefficients import Recognition, Trust
 from mcsim.engine.flows import (
     ADDITIONAL,
     AWARE,
@@ -38,15 +38,25 @@ from mcsim.engine.flows import (
 )
 from mcsim.engine.marks import Marks
 from mcsim.engine.news import employer_belief
-from mcsim.engine.state import IN_COURSE, EmployerState, LearnerState, MarketState, OfferState
+from mcsim.engine.state import (
+    IN_COURSE,
+    EmployerState,
+    LearnerState,
+    MarketState,
+    OfferState,
+    zeros,
+)
 from mcsim.grammar.groups import CELLS
 from mcsim.population.synthesis import Learners, Offers
-from mcsim.rules import payoff, recognition, twin
+from mcsim.rules import recognition, twin
 from mcsim.rules.awareness import HEARD, UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA, trusts
 
 type Counted = NDArray[np.int64]
 
+_8, _16, _255 = np.uint32(8), np.uint32(16), np.uint32(255)
+# The accounts that are added up in small numbers first; see ``Tally``.
+ACCOUNTS = (HOLDERS, DISILLUSIONED, COMPLETIONS, BASE_COMPLETIONS, RETAINED, DEADWEIGHT)
 FULL = 65_535  # learners after which a count of 16 bits could overflow
 PRACTISED_UNIT = 1_000_000  # practised recognition is summed in millionths
 
@@ -69,23 +79,48 @@ def count_twin(
     i, cell, lane : int
         Storage position and cell of the learner, and the lane.
     """
-    twin_lane = base[lane]
-    total = base_total = same = np.int64(0)
+    mine = other = np.uint32(0)
     for c in range(CLASSES):
-        mine, theirs = state.completed[i, c, lane], state.completed[i, c, twin_lane]
-        total += mine
-        base_total += theirs
-        same += min(mine, theirs)
-    courses = np.int64(state.courses[i, lane])
-    base_courses = np.int64(state.courses[i, twin_lane])
+        mine |= np.uint32(state.completed[i, c, lane]) << np.uint32(8 * c)
+        other |= np.uint32(state.completed[i, c, base[lane]]) << np.uint32(8 * c)
+    total, base_total = np.int64(_total(mine)), np.int64(_total(other))
     retained = twin.retained(total, base_total)
     table[cell, COMPLETIONS, lane] += total
     table[cell, BASE_COMPLETIONS, lane] += base_total
     table[cell, RETAINED, lane] += retained
-    table[cell, RECLASSIFIED, lane] += retained - same
     table[cell, DEADWEIGHT, lane] += twin.deadweight(retained, np.int64(state.supported[i, lane]))
-    if total == base_total:
-        return  # nothing is additional, relabelled or lost
+    if mine != other:
+        count_difference(state, table, i, cell, lane, mine, other, np.uint64(base[lane]))
+
+
+@compiled
+def count_difference(
+    state: LearnerState, table: NDArray[np.int64], i: int, cell: int, lane: int, mine: int,
+    other: int, twin_lane: int,
+) -> None:  # fmt: skip
+    """Add what a learner has that its twin has not, or has in another class, to a table.
+
+    Parameters
+    ----------
+    state : LearnerState
+        Read.
+    table : int64 (36, S, L)
+        Stocks; those of the twins are added to.
+    i, cell, lane : int
+        Storage position and cell of the learner, and the lane.
+    mine, other : uint32
+        Credentials of the learner and of its twin by class, eight bits each.
+    twin_lane : int
+        Lane of the twin.
+    """
+    total, base_total = np.int64(_total(mine)), np.int64(_total(other))
+    same = np.int64(0)
+    for c in range(CLASSES):
+        shift = np.uint32(8 * c)
+        same += min(mine >> shift & _255, other >> shift & _255)
+    table[cell, RECLASSIFIED, lane] += twin.retained(total, base_total) - same
+    courses = np.int64(state.courses[i, lane])
+    base_courses = np.int64(state.courses[i, twin_lane])
     table[cell, ADDITIONAL, lane] += twin.additional(total, base_total, courses, base_courses)
     table[cell, RELABELLED, lane] += twin.relabelled(total, base_total, courses, base_courses)
     table[cell, LOST, lane] += twin.lost(total, base_total)
@@ -95,36 +130,44 @@ def count_twin(
 
 
 class Tally(NamedTuple):
-    """Working space for counting learners.
+    """Working space for counting learners; small numbers add up faster, and are carried over.
 
     Attributes
     ----------
     counted : uint16 (5, 36, L)
-        Learners who are aware, who understand, and who trust each class, by cell; small numbers
-        add up faster, and are carried over before they overflow.
-    holds : uint8 (L,)
-        1 where the learner at hand holds a credential.
+        Learners who are aware, who understand, and who trust each class, by cell.
+    summed : uint32 (6, 36, L)
+        Of the accounts, by cell: holders, the disillusioned, credentials of learners and of their
+        twins, those that both have, and those of them that public money paid part of.
+    packed, twin : uint32 (L,)
+        Credentials of the learner at hand by class, eight bits each, and those of its twin.
     """
 
     counted: NDArray[np.uint16]
-    holds: NDArray[np.uint8]
+    summed: NDArray[np.uint32]
+    packed: NDArray[np.uint32]
+    twin: NDArray[np.uint32]
 
     @classmethod
     def empty(cls, lanes: int) -> Self:
         """Allocate the working space of a chunk."""
-        return cls(np.zeros((2 + CLASSES, CELLS, lanes), np.uint16), np.zeros(lanes, np.uint8))
+        return cls(
+            zeros((2 + CLASSES, CELLS, lanes), np.uint16),
+            zeros((len(ACCOUNTS), CELLS, lanes), np.uint32),
+            zeros((lanes,), np.uint32), zeros((lanes,), np.uint32),
+        )  # fmt: skip
 
 
 @compiled
 def count_learners(
-    learners: Learners, state: LearnerState, market: MarketState, trust: Trust, valuing: Choice,
+    learners: Learners, state: LearnerState, market: MarketState, trust: Trust,
     base: NDArray[np.int64], marks: Marks, tally: Tally, stocks: NDArray[np.int64], t: int,
 ) -> None:  # fmt: skip
     """Count the stocks of learners at the end of a quarter.
 
     Parameters
     ----------
-    learners, state, market, trust, valuing
+    learners, state, market, trust
         Read.
     base : int64 (L,)
         Base lane of each lane.
@@ -153,7 +196,7 @@ def count_learners(
         if marks.in_course[i] > 0 or marks.in_offer[i] > 0:
             _count_enrolments(state.course[i], stocks[cell, ENROLLED], stocks[cell, IN_COURSES])
         if marks.ever_completed[i]:
-            _count_holders(state, valuing, base, tally.holds, stocks, i, cell, t)
+            _account(state, base, marks, tally, stocks, i, cell, t)
     _carry(tally, stocks)
     # As many learners live in a cell in one lane as in another.
     for cell in range(stocks.shape[0]):
@@ -161,7 +204,7 @@ def count_learners(
             stocks[cell, LEARNERS, lane] = stocks[cell, LEARNERS, 0]
 
 
-@compiled
+@inlined
 def _count_levels(
     level: NDArray[np.int8], aware: NDArray[np.uint16], understanding: NDArray[np.uint16]
 ) -> None:
@@ -172,7 +215,7 @@ def _count_levels(
         understanding[lane] += np.uint16(level[lane] == UNDERSTANDS)
 
 
-@compiled
+@inlined
 def _count_trust(
     level: NDArray[np.int8], leans: NDArray[np.uint8], c: int, trusting: NDArray[np.uint16]
 ) -> None:
@@ -192,9 +235,14 @@ def _carry(tally: Tally, stocks: Counted) -> None:
             for lane in range(stocks.shape[2]):
                 stocks[cell, stock, lane] += tally.counted[k, cell, lane]
                 tally.counted[k, cell, lane] = 0
+    for k in range(tally.summed.shape[0]):
+        for cell in range(stocks.shape[0]):
+            for lane in range(stocks.shape[2]):
+                stocks[cell, ACCOUNTS[k], lane] += tally.summed[k, cell, lane]
+                tally.summed[k, cell, lane] = 0
 
 
-@compiled
+@inlined
 def _count_enrolments(course: NDArray[np.int16], enrolled: Counted, in_courses: Counted) -> None:
     """Add a learner to those who are enrolled in an offer, or in an uncertified course."""
     for lane in range(course.size):
@@ -203,26 +251,85 @@ def _count_enrolments(course: NDArray[np.int16], enrolled: Counted, in_courses: 
         in_courses[lane] += course[lane] == IN_COURSE
 
 
-@compiled
-def _count_holders(
-    state: LearnerState, valuing: Choice, base: NDArray[np.int64], holds: NDArray[np.uint8],
-    stocks: Counted, i: int, cell: int, t: int,
+@inlined
+def _account(
+    state: LearnerState, base: NDArray[np.int64], marks: Marks, tally: Tally, stocks: Counted,
+    i: int, cell: int, t: int,
 ) -> None:  # fmt: skip
-    """Add a learner with a credential in some lane, and its twins, to the accounts."""
-    plain, qa, nqf = state.completed[i, PLAIN], state.completed[i, QA], state.completed[i, NQF]
-    for lane in range(holds.size):
-        holds[lane] = (plain[lane] | qa[lane] | nqf[lane]) != 0
-    for lane in range(holds.size):
-        stocks[cell, HOLDERS, lane] += holds[lane]
-    for lane in range(holds.size):
-        # A learner without a credential beside a twin without one adds nothing.
-        if not (holds[lane] | holds[np.uint64(base[lane])]):
-            continue
-        stocks[cell, DISILLUSIONED, lane] += payoff.disillusioned(
-            np.float64(state.disillusion[i, lane]),
-            valuing.souring[np.uint64(t - state.soured[i, lane]), lane],
+    """Enter a learner with a credential in some lane, and its twins, into the accounts."""
+    packed, other, summed = tally.packed, tally.twin, tally.summed
+    _pack(state.completed[i, PLAIN], state.completed[i, QA], state.completed[i, NQF], packed)
+    differs = _find_twins(packed, base, other)
+    _sum_holders(packed, marks.sour_until[i], np.uint8(t), summed[0, cell], summed[1, cell])
+    _sum_credentials(packed, summed[2, cell])
+    _sum_credentials(other, summed[3, cell])
+    _sum_retained(packed, other, state.supported[i], summed[4, cell], summed[5, cell])
+    if differs:
+        for lane in range(packed.size):
+            if packed[lane] != other[lane]:
+                count_difference(state, stocks, i, cell, lane, packed[lane], other[lane],
+                                 np.uint64(base[lane]))  # fmt: skip
+
+
+@inlined
+def _pack(
+    plain: NDArray[np.uint8], qa: NDArray[np.uint8], nqf: NDArray[np.uint8],
+    packed: NDArray[np.uint32],
+) -> None:  # fmt: skip
+    """Pack the credentials of a learner by class."""
+    for lane in range(packed.size):
+        packed[lane] = (
+            np.uint32(plain[lane]) | np.uint32(qa[lane]) << _8 | np.uint32(nqf[lane]) << _16
         )
-        count_twin(state, base, stocks, i, cell, lane)
+
+
+@inlined
+def _find_twins(
+    packed: NDArray[np.uint32], base: NDArray[np.int64], other: NDArray[np.uint32]
+) -> bool:
+    """Find the credentials of a learner's twins; tell whether any differs."""
+    differs = np.uint32(0)
+    for lane in range(packed.size):
+        other[lane] = packed[np.uint64(base[lane])]
+        differs |= packed[lane] ^ other[lane]
+    return differs != 0
+
+
+@inlined
+def _total(packed: np.uint32) -> np.uint32:
+    """Credentials of all classes."""
+    return (packed & _255) + (packed >> _8 & _255) + (packed >> _16)
+
+
+@inlined
+def _sum_holders(
+    packed: NDArray[np.uint32], sour_until: NDArray[np.uint8], quarter: int,
+    holders: NDArray[np.uint32], disillusioned: NDArray[np.uint32],
+) -> None:  # fmt: skip
+    """Add a learner to the holders, and to the disillusioned."""
+    for lane in range(packed.size):
+        holders[lane] += np.uint32(packed[lane] != 0)
+    for lane in range(packed.size):
+        disillusioned[lane] += np.uint32(quarter < sour_until[lane])
+
+
+@inlined
+def _sum_credentials(packed: NDArray[np.uint32], summed: NDArray[np.uint32]) -> None:
+    """Add a learner's credentials up."""
+    for lane in range(packed.size):
+        summed[lane] += _total(packed[lane])
+
+
+@inlined
+def _sum_retained(
+    packed: NDArray[np.uint32], other: NDArray[np.uint32], supported: NDArray[np.uint8],
+    summed: NDArray[np.uint32], deadweight: NDArray[np.uint32],
+) -> None:  # fmt: skip
+    """Add up the credentials that learner and twin have, and those that public money supported."""
+    for lane in range(packed.size):
+        retained = twin.retained(_total(packed[lane]), _total(other[lane]))
+        summed[lane] += np.uint32(retained)
+        deadweight[lane] += np.uint32(twin.deadweight(retained, np.uint32(supported[lane])))
 
 
 @compiled

@@ -35,7 +35,10 @@ from mcsim.engine.state import (
     LearnerState,
     MarketState,
     OfferState,
+    full,
+    zeros,
 )
+from mcsim.grammar.groups import CELLS
 from mcsim.population.network import Network
 from mcsim.population.synthesis import Learners, Offers
 from mcsim.rules import awareness, choice
@@ -61,6 +64,8 @@ class Applications(NamedTuple):
         Learners with a window in some lane.
     kept : bool (N,)
         Learners with a window kept from last quarter in some lane.
+    course_starts : uint32 (2, 36, L)
+        Uncertified courses started so far in the quarter, without and with a sponsor, by cell.
     expected : int64 (O, L)
         Expected applicants of each offer, agents · 2^32.
     free, window, asked : uint8 (L,)
@@ -90,6 +95,7 @@ class Applications(NamedTuple):
     need: NDArray[np.int64]
     rows: NDArray[np.int32]
     kept: NDArray[np.bool_]
+    course_starts: NDArray[np.uint32]
     expected: NDArray[np.int64]
     free: Flags
     window: Flags
@@ -111,15 +117,16 @@ class Applications(NamedTuple):
     ) -> Self:
         """Allocate the working space of a chunk whose learners see up to ``seen`` offers."""
         return cls(
-            applied=np.full((learners, lanes), NOT_ENROLLED, np.int16),
+            applied=full((learners, lanes), NOT_ENROLLED, np.int16),
             need=np.zeros(learners, np.int64), rows=np.zeros(learners, np.int32),
             kept=np.zeros(learners, np.bool_),
+            course_starts=zeros((2, CELLS, lanes), np.uint32),
             expected=np.zeros((offers, lanes), np.int64), free=np.zeros(lanes, np.uint8),
             window=np.zeros(lanes, np.uint8), asked=np.zeros(lanes, np.uint8),
             wanted=np.zeros(lanes, np.uint8), course=np.zeros(lanes), budget=np.zeros(lanes),
             share=np.zeros(lanes), sight=Sight.empty(offers, lanes),
-            sheet=np.zeros((ROWS, lanes)), declared=np.zeros((sectors, CLASSES, lanes)),
-            looks=np.zeros((offers, lanes, LOOKS)),
+            sheet=zeros((ROWS, lanes)), declared=zeros((sectors, CLASSES, lanes)),
+            looks=zeros((offers, lanes, LOOKS)),
             beliefs=Beliefs.empty(lanes), nests=Nests.empty(lanes, seen),
         )  # fmt: skip
 
@@ -275,7 +282,7 @@ def _prepare(offers_seen: Floats, by_threshold: Floats, wanted: Flags) -> bool:
     return by_threshold[0] > 0.0  # of a chunk, all lanes or none
 
 
-@compiled
+@inlined
 def _ask(level: NDArray[np.int8], free: Flags, asked: Flags) -> bool:
     """Find the lanes in which a learner compares credentials; tell whether there are any."""
     found = np.uint8(0)
@@ -293,7 +300,7 @@ def _consider(share: Floats, threshold: float, seed: Floats, asked: Flags) -> No
         asked[lane] = asked[lane] if considers else 0
 
 
-@compiled
+@inlined
 def _open_windows(
     course: NDArray[np.int16], chance: NDArray[np.int64], need: int, free: Flags, window: Flags
 ) -> None:
@@ -304,7 +311,7 @@ def _open_windows(
         window[lane] = free[lane] if need < chance[lane] else 0
 
 
-@compiled
+@inlined
 def _keep_windows(kept: NDArray[np.bool_], free: Flags, window: Flags) -> None:
     """Open the windows of a learner who was turned away last quarter."""
     for lane in range(kept.size):
@@ -336,7 +343,7 @@ def _value_courses(
         )  # fmt: skip
 
 
-@compiled
+@inlined
 def _choose_without(
     window: Flags, course: Floats, course_noise: float, nothing_noise: float,
     applied: NDArray[np.int16], needs: NDArray[np.int64],
@@ -351,7 +358,7 @@ def _choose_without(
         needs[lane] += window[lane]
 
 
-@compiled
+@inlined
 def _share_peers(holding: NDArray[np.uint8], degree: int, share: Floats) -> None:
     """Find the share of a learner's neighbours who hold a credential."""
     for lane in range(holding.size):

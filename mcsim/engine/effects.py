@@ -147,6 +147,13 @@ class Effects(NamedTuple):
             SystemEffects(*map(lanes, SystemEffects._fields)),
         )
 
+    def lanes(self, chosen: NDArray[np.int64]) -> Self:
+        """Return the effects of some lanes, int64 (L,)."""
+        return type(self)._make(
+            type(family)(*(np.ascontiguousarray(quantity[..., chosen]) for quantity in family))
+            for family in self
+        )
+
 
 def cells_of(profile: Profile) -> dict[Domain, int]:
     """Return how many cells the quantities of each domain have."""

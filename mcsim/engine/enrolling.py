@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_NEED, LEARNER_OFFER, words
 from mcsim.arithmetic.elementary import happens
 from mcsim.engine import pricing
@@ -21,7 +21,7 @@ from mcsim.engine.flows import (
     TURNED_AWAY,
 )
 from mcsim.engine.marks import Marks
-from mcsim.engine.pricing import OWN, SPONSOR, SUBSIDY, SUPPORTED, Prices
+from mcsim.engine.pricing import OWN, SPONSOR, SUBSIDY, Prices
 from mcsim.engine.state import (
     IN_COURSE,
     MOST,
@@ -100,11 +100,10 @@ def enrol_all(
                 work.budget)  # fmt: skip
         job = learners.employer[i]
         marks.in_course[i] += _enrol_uncertified(
-            work.applied[i], state.course[i], state.left[i], coefficients.course_hours,
-            work.budget, flows[cell, COURSE_STARTS],
-        )  # fmt: skip
-        _pay_uncertified(work.applied[i], employers.sponsors[max(job, 0)], job >= 0,
-                         prices.course_bill[cell], state.paid[i], flows[cell])  # fmt: skip
+            work.applied[i], state.course[i], state.left[i], coefficients.course_hours, work.budget
+        )
+        _count_uncertified(work.applied[i], employers.sponsors[max(job, 0)], job >= 0,
+                           work.course_starts[0, cell], work.course_starts[1, cell])  # fmt: skip
         if incentives and job >= 0:
             _refund_uncertified(work.applied[i], employers.sponsors[job], paying, effects,
                                 employer_effects, flows, cells[job], cell, t)  # fmt: skip
@@ -129,46 +128,59 @@ def enrol_all(
             marks.in_offer[i] += 1
             _pay(state, employers, cells, offers, paying, effects, employer_effects, flows, i,
                  cell, job, o, lane, t)  # fmt: skip
+    _pay_uncertified(prices.course_bill, work.course_starts, flows)
 
 
-@compiled
+@inlined
 def _enrol_uncertified(
     applied: NDArray[np.int16], course: NDArray[np.int16], left: NDArray[np.int16], hours: Floats,
-    budget: Floats, starts: Counted,
+    budget: Floats,
 ) -> np.int64:  # fmt: skip
     """Enrol a learner in uncertified courses, which turn nobody away; return in how many lanes."""
-    enrolled = np.int64(0)
+    enrolled = np.int16(0)
     for lane in range(applied.size):
         takes = applied[lane] == IN_COURSE
         left[lane] = completion.duration(hours[lane], budget[lane]) if takes else left[lane]
     for lane in range(applied.size):
         course[lane] = IN_COURSE if applied[lane] == IN_COURSE else course[lane]
+        enrolled += np.int16(applied[lane] == IN_COURSE)
+    return np.int64(enrolled)
+
+
+@inlined
+def _count_uncertified(
+    applied: NDArray[np.int16], sponsors: NDArray[np.bool_], employed: bool,
+    alone: NDArray[np.uint32], sponsored: NDArray[np.uint32],
+) -> None:  # fmt: skip
+    """Count a learner's uncertified courses, by whether its employer pays part of them."""
     for lane in range(applied.size):
-        starts[lane] += applied[lane] == IN_COURSE
-        enrolled += applied[lane] == IN_COURSE
-    return enrolled
+        alone[lane] += np.uint32((applied[lane] == IN_COURSE) & (not (employed & sponsors[lane])))
+    for lane in range(applied.size):
+        sponsored[lane] += np.uint32((applied[lane] == IN_COURSE) & employed & sponsors[lane])
 
 
 @compiled
-def _pay_uncertified(
-    applied: NDArray[np.int16], sponsors: NDArray[np.bool_], employed: bool, bill: Counted,
-    paid: NDArray[np.bool_], flows: Counted,
-) -> None:  # fmt: skip
-    """Divide the price of a learner's uncertified courses as the bill has it."""
-    for lane in range(applied.size):
-        takes = np.int64(applied[lane] == IN_COURSE)
-        s = np.int64(employed & sponsors[lane])
-        flows[SUBSIDY_CENTS, lane] += takes * bill[0, SUBSIDY, lane]
-        flows[SPONSOR_CENTS, lane] += takes * s * bill[1, SPONSOR, lane]
-        own = bill[1, OWN, lane] if s else bill[0, OWN, lane]
-        flows[LEARNER_CENTS, lane] += takes * own
-        paid[lane] = bill[0, SUPPORTED, lane] > 0 if takes else paid[lane]
+def _pay_uncertified(bill: Counted, starts: NDArray[np.uint32], flows: Counted) -> None:
+    """Divide the price of the uncertified courses that were started, as the bill has it."""
+    for cell in range(flows.shape[0]):
+        for lane in range(flows.shape[2]):
+            alone, sponsored = np.int64(starts[0, cell, lane]), np.int64(starts[1, cell, lane])
+            starts[0, cell, lane] = starts[1, cell, lane] = 0
+            flows[cell, COURSE_STARTS, lane] += alone + sponsored
+            flows[cell, SUBSIDY_CENTS, lane] += (
+                alone * bill[cell, 0, SUBSIDY, lane] + sponsored * bill[cell, 1, SUBSIDY, lane]
+            )
+            flows[cell, SPONSOR_CENTS, lane] += sponsored * bill[cell, 1, SPONSOR, lane]
+            flows[cell, LEARNER_CENTS, lane] += (
+                alone * bill[cell, 0, OWN, lane] + sponsored * bill[cell, 1, OWN, lane]
+            )
 
 
 @compiled
 def _refund_uncertified(
     applied: NDArray[np.int16], sponsors: NDArray[np.bool_], paying: Choice,
-    effects: LearnerEffects, employer_effects: EmployerEffects, flows: Counted, job_cell: int, cell: int, t: int,
+    effects: LearnerEffects, employer_effects: EmployerEffects, flows: Counted, job_cell: int,
+    cell: int, t: int,
 ) -> None:  # fmt: skip
     """Pay sponsors of uncertified courses back what an incentive promises them."""
     for lane in range(applied.size):
@@ -183,7 +195,7 @@ def _refund_uncertified(
         flows[cell, INCENTIVE_CENTS, lane] += money.cents(sponsorship.incentive(sponsor, share))
 
 
-@compiled
+@inlined
 def _any_offer(applied: NDArray[np.int16]) -> bool:
     """Tell whether a learner applies for an offer in some lane."""
     highest = np.int16(NOT_ENROLLED)
@@ -202,7 +214,7 @@ def _any_incentive(share: Floats) -> bool:
     return False
 
 
-@compiled
+@inlined
 def _budget(
     quarter_hours: Floats, time_spread: Floats, time: float, budget: Floats
 ) -> None:

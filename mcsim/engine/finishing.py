@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import (
     EMPLOYER_OBSERVES,
     LEARNER_CREDIT,
@@ -24,7 +24,7 @@ from mcsim.engine.flows import (
     PARTIALS,
     REWARDED,
 )
-from mcsim.engine.marks import Marks
+from mcsim.engine.marks import NEVER, Marks
 from mcsim.engine.state import (
     IN_COURSE,
     MOST,
@@ -107,7 +107,8 @@ def finish_courses(
             counts, _, _, _ = words(seed, learners.id[i], 0, t, LEARNER_CREDIT, replicate)
             if happens(counts, portable):
                 state.credit[i, lane] += np.int64(offers.hours[o, lane])
-            _sour(state, valuing, i, lane, t, rewarded)
+            if not rewarded:
+                _sour(state, marks, valuing, i, lane, t)
             if learners.employer[i] >= 0:
                 observes, _, _, _ = words(
                     seed, learners.id[i], met + 1, t, EMPLOYER_OBSERVES, replicate
@@ -117,7 +118,7 @@ def finish_courses(
             _tell(network, state, marks, i, c, lane, delivered, rewarded)
 
 
-@compiled
+@inlined
 def _finish_uncertified(
     course: NDArray[np.int16], left: NDArray[np.int16], courses: NDArray[np.uint8],
     chance: NDArray[np.int64], word: int, completions: Counted, dropouts: Counted,
@@ -164,15 +165,19 @@ def _enter(
 
 @compiled
 def _sour(
-    state: LearnerState, valuing: Choice, i: int, lane: int, t: int, rewarded: bool
-) -> None:  # fmt: skip
-    """Let a learner whose credential was not rewarded grow disillusioned."""
-    if rewarded:
-        return
+    state: LearnerState, marks: Marks, valuing: Choice, i: int, lane: int, t: int
+) -> None:
+    """Let a learner whose credential was not rewarded grow disillusioned, and see for how long."""
     state.disillusion[i, lane] = np.float32(payoff.soured(
         float(state.disillusion[i, lane]), valuing.souring[t - state.soured[i, lane], lane]
     ))  # fmt: skip
     state.soured[i, lane] = t
+    stored, quarters = float(state.disillusion[i, lane]), 0
+    while quarters < valuing.souring.shape[0] and payoff.disillusioned(
+        stored, valuing.souring[quarters, lane]
+    ):
+        quarters += 1
+    marks.sour_until[i, lane] = min(t + quarters, NEVER)
 
 
 @compiled
@@ -242,11 +247,13 @@ def _tell(
     first = not holds_any(state, i, lane)
     state.completed[i, c, lane] = min(state.completed[i, c, lane] + 1, MOST)
     state.own_news[i, lane] = 1 + 2 * c + delivered
-    marks.has_news[i] = marks.news[i, lane] = True
+    marks.has_news[i] = True
+    marks.news[i, lane] |= np.uint8(1 << c)
     _encounter(state, i, c, lane, rewarded)
     for link in range(network.start[i], network.start[i + 1]):
         n = network.neighbour[link]
-        marks.has_news[n] = marks.news[n, lane] = True
+        marks.has_news[n] = True
+        marks.news[n, lane] |= np.uint8(1 << c)
         if first:
             state.holding_neighbours[n, lane] += 1
         if delivered:

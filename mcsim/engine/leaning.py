@@ -8,7 +8,7 @@ so a leaning that evidence holds against the anchor turns once: until then nobod
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.engine.coefficients import Trust
 from mcsim.engine.marks import NEVER, Marks
 from mcsim.engine.state import LearnerState, MarketState
@@ -46,7 +46,7 @@ def note_assurance(market: MarketState, marks: Marks) -> None:
                 marks.until[i, lane] = 0
 
 
-@compiled
+@inlined
 def any_to_look_at(level: NDArray[np.int8], until: NDArray[np.uint8], t: int) -> bool:
     """Tell whether a leaning may have changed, in a lane in which the learner has an opinion.
 
@@ -90,24 +90,56 @@ def look_again(
             continue
         leaning, until = 0, NEVER
         for c in range(CLASSES):
-            if coefficients.friedkin[lane] > 0.0:
-                # Opinions move every quarter.
-                own = opinion.trust(np.float64(state.good[i, c, lane]))
-                leaning |= np.int64(trust.trusts(True, own)) << c
-                until = t + 1
-                continue
-            alpha, beta = trust.anchor(
-                True, np.float64(state.trust[i, c, lane]), coefficients.prior_strength[lane],
-                coefficients.vague_strength[lane], market.assured_good[c, lane],
-                market.assured_bad[c, lane],
-            )  # fmt: skip
-            good, bad = np.float64(state.good[i, c, lane]), np.float64(state.bad[i, c, lane])
-            age = t - state.event[i, c, lane]
-            leans = trust.leans(alpha, beta, good, bad, coefficients.fade[age, lane])
+            leans, holds = _lean(state, market, coefficients, i, c, lane, t)
             leaning |= np.int64(leans) << c
-            until = min(until, t + _holds(alpha, beta, good, bad, coefficients.fade, age, lane))
+            until = min(until, t + holds, NEVER)
         marks.leaning[i, lane] = leaning
-        marks.until[i, lane] = t + 1 if marks.moves[lane] else min(until, NEVER)
+        marks.until[i, lane] = t + 1 if marks.moves[lane] else until
+
+
+@inlined
+def learn(
+    state: LearnerState, market: MarketState, coefficients: Trust, marks: Marks, i: int, c: int,
+    lane: int, t: int,
+) -> None:  # fmt: skip
+    """Find anew which way a learner leans that has just seen or heard outcomes of a class.
+
+    Parameters
+    ----------
+    state, market, coefficients
+        Read.
+    marks : Marks
+        ``leaning`` and ``until`` of the learner are written.
+    i, c, lane, t : int
+        Storage position of the learner, class, lane and quarter.
+    """
+    if state.level[i, lane] != UNDERSTANDS:
+        marks.until[i, lane] = 0
+    elif marks.until[i, lane] > 0:
+        leans, holds = _lean(state, market, coefficients, i, c, lane, t)
+        others = np.int64(marks.leaning[i, lane]) & ~(1 << c)
+        marks.leaning[i, lane] = others | np.int64(leans) << c
+        marks.until[i, lane] = min(np.int64(marks.until[i, lane]), t + holds)
+
+
+@inlined
+def _lean(
+    state: LearnerState, market: MarketState, coefficients: Trust, i: int, c: int, lane: int,
+    t: int,
+) -> tuple[bool, int]:  # fmt: skip
+    """Tell whether a learner leans towards a class, and for how many quarters it surely does."""
+    if coefficients.friedkin[lane] > 0.0:
+        # Opinions move every quarter.
+        return trust.trusts(True, opinion.trust(np.float64(state.good[i, c, lane]))), 1
+    alpha, beta = trust.anchor(
+        True, np.float64(state.trust[i, c, lane]), coefficients.prior_strength[lane],
+        coefficients.vague_strength[lane], market.assured_good[c, lane],
+        market.assured_bad[c, lane],
+    )  # fmt: skip
+    good, bad = np.float64(state.good[i, c, lane]), np.float64(state.bad[i, c, lane])
+    age = np.int64(t - state.event[i, c, lane])
+    leans = trust.leans(alpha, beta, good, bad, coefficients.fade[age, lane])
+    return leans, _holds(alpha, beta, good, bad, coefficients.fade, age, lane)
 
 
 @compiled
@@ -124,10 +156,13 @@ def _holds(
     end = anchored + fade[last, lane] * learned
     if abs(end) > close and (end > 0.0) == (now > 0.0):
         return NEVER
-    quarters = 1
-    while age + quarters < last:
-        then = anchored + fade[age + quarters, lane] * learned
-        if abs(then) <= close or (then > 0.0) != (now > 0.0):
-            break
-        quarters += 1
-    return quarters
+    # Fading is monotone, also as rounded: halve between the quarters that hold and those that do not.
+    held, turned = age, last
+    while turned - held > 1:
+        middle = (held + turned) >> 1
+        then = anchored + fade[middle, lane] * learned
+        if abs(then) > close and (then > 0.0) == (now > 0.0):
+            held = middle
+        else:
+            turned = middle
+    return turned - age

@@ -158,7 +158,7 @@ def next_rank(sight: Sight, found: int, bits: int, known: int, lane: int) -> tup
     return rank, found, bits & (bits - _ONE)
 
 
-@compiled
+@inlined
 def _match(
     sector: int, bit: int, first: NDArray[np.int64], member: NDArray[np.int32],
     reach: NDArray[np.int64], candidate: Index,
@@ -172,7 +172,7 @@ def _match(
     return count
 
 
-@compiled
+@inlined
 def _draw(
     candidate: Index, key: NDArray[np.int64], noise_word: NDArray[np.int64], count: int, seed: int,
     learner: int, t: int, replicate: int,
@@ -185,7 +185,7 @@ def _draw(
         key[n], noise_word[n] = order << _INDEX_BITS | n, noise
 
 
-@compiled
+@inlined
 def _rank(
     candidate: Index, key: NDArray[np.int64], noise_word: NDArray[np.int64], offer: Index,
     noise: Floats, count: int, known: int, nobody: int,
@@ -199,7 +199,7 @@ def _rank(
             offer[rank], noise[rank] = candidate[n], np.float64(noise_word[n])
 
 
-@compiled
+@inlined
 def _lowest(key: NDArray[np.int64], count: int) -> np.int64:
     """Return the smallest of some keys."""
     lowest = np.int64(_NEVER)
@@ -208,14 +208,14 @@ def _lowest(key: NDArray[np.int64], count: int) -> np.int64:
     return lowest
 
 
-@compiled
+@inlined
 def _make_gumbel(noise: Floats, count: int) -> None:
     """Turn words into Gumbel numbers."""
     for rank in range(count):
         noise[rank] = gumbel(noise[rank])
 
 
-@compiled
+@inlined
 def _see(named: Flags, offer: Index, number: Flags, ranks: Index, known: int) -> None:
     """Note in which lanes the offers of a stride of ranks are named."""
     a, b, c, d = (named[offer[known]], named[offer[known + 1]], named[offer[known + 2]],
@@ -234,7 +234,7 @@ def _see(named: Flags, offer: Index, number: Flags, ranks: Index, known: int) ->
         ranks[lane] |= np.uint64(bits) << shift
 
 
-@compiled
+@inlined
 def _enough(asked: Flags, wanted: Flags, number: Flags) -> bool:
     """Tell whether as many offers as wanted are seen in every lane that is asked."""
     lacking = np.uint8(0)

@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.engine.state import zeros
 from mcsim.rules.trust import CLASSES
 
 NEVER = 255  # a quarter that no run reaches
@@ -23,8 +24,8 @@ class Marks(NamedTuple):
         Lanes in which the learner is enrolled in an uncertified course, and in an offer.
     has_news : bool (N,)
         Something was seen last quarter in some lane.
-    news : bool (N, L)
-        Something was seen last quarter, of the own credential or of a neighbour's.
+    news : uint8 (N, L)
+        Bit c is set where a credential of class c, own or a neighbour's, was seen last quarter.
     heard : bool (N, 3)
         There is evidence of outcomes of the class in some lane.
     leaning : uint8 (N, L)
@@ -35,6 +36,8 @@ class Marks(NamedTuple):
         What assurance of each class was worth last quarter, good and bad observations.
     moves : bool (L,)
         Lanes in which that moved this quarter.
+    sour_until : uint8 (N, L)
+        First quarter in which the learner no longer counts as disillusioned.
     ever_completed : bool (N,)
         A credential was completed in some lane.
     """
@@ -42,12 +45,13 @@ class Marks(NamedTuple):
     in_course: NDArray[np.int32]
     in_offer: NDArray[np.int32]
     has_news: NDArray[np.bool_]
-    news: NDArray[np.bool_]
+    news: NDArray[np.uint8]
     heard: NDArray[np.bool_]
     leaning: NDArray[np.uint8]
     until: NDArray[np.uint8]
     assured: NDArray[np.float64]
     moves: NDArray[np.bool_]
+    sour_until: NDArray[np.uint8]
     ever_completed: NDArray[np.bool_]
 
     @classmethod
@@ -55,9 +59,11 @@ class Marks(NamedTuple):
         """Allocate, with nobody concerned."""
         return cls(
             in_course=np.zeros(learners, np.int32), in_offer=np.zeros(learners, np.int32),
-            has_news=np.zeros(learners, np.bool_), news=np.zeros((learners, lanes), np.bool_),
+            has_news=np.zeros(learners, np.bool_), news=zeros((learners, lanes), np.uint8),
             heard=np.zeros((learners, CLASSES), np.bool_),
-            leaning=np.zeros((learners, lanes), np.uint8),
-            until=np.zeros((learners, lanes), np.uint8), assured=np.zeros((2, CLASSES, lanes)),
-            moves=np.zeros(lanes, np.bool_), ever_completed=np.zeros(learners, np.bool_),
+            leaning=zeros((learners, lanes), np.uint8),
+            until=zeros((learners, lanes), np.uint8), assured=np.zeros((2, CLASSES, lanes)),
+            moves=np.zeros(lanes, np.bool_),
+            sour_until=zeros((learners, lanes), np.uint8),
+            ever_completed=np.zeros(learners, np.bool_),
         )  # fmt: skip

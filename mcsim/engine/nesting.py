@@ -113,7 +113,7 @@ class Nests(NamedTuple):
         ))  # fmt: skip
 
 
-@compiled
+@inlined
 def list_nests(
     asked: Flags, window: Flags, number: Flags, lanes: Index, decides: Flags,
     count: int,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.engine import leaning
 from mcsim.engine.coefficients import Trust
 from mcsim.engine.marks import Marks
 from mcsim.engine.state import EmployerState, LearnerState, MarketState
@@ -15,16 +16,19 @@ from mcsim.rules.trust import CLASSES
 
 @compiled
 def hear_news(
-    state: LearnerState, marks: Marks, coefficients: Trust, t: int, counts: bool
-) -> None:
+    state: LearnerState, market: MarketState, marks: Marks, coefficients: Trust, t: int,
+    counts: bool,
+) -> None:  # fmt: skip
     """Turn the outcomes that learners saw last quarter into evidence.
 
     Parameters
     ----------
     state : LearnerState
         ``good``, ``bad`` and ``event`` are written; the news is cleared.
+    market : MarketState
+        Read.
     marks : Marks
-        Who has news, which is cleared, and evidence.
+        Who has news, which is cleared; who has evidence, and which way it leans.
     coefficients : Trust
         By lane.
     t : int
@@ -37,28 +41,28 @@ def hear_news(
             continue
         marks.has_news[i] = False
         for lane in range(state.level.shape[1]):
-            if marks.news[i, lane]:
-                marks.news[i, lane] = False
-                _hear(state, marks, coefficients, i, lane, t, counts)
+            if marks.news[i, lane] != 0:
+                _hear(state, market, marks, coefficients, i, lane, t, counts)
 
 
 @compiled
 def _hear(
-    state: LearnerState, marks: Marks, coefficients: Trust, i: int, lane: int, t: int,
-    counts: bool,
+    state: LearnerState, market: MarketState, marks: Marks, coefficients: Trust, i: int,
+    lane: int, t: int, counts: bool,
 ) -> None:  # fmt: skip
     """Turn the outcomes that one learner saw in one lane into evidence."""
     own, hearsay = state.own_news[i, lane], coefficients.hearsay[lane]
-    state.own_news[i, lane] = 0
+    classes, state.own_news[i, lane] = np.int64(marks.news[i, lane]), 0
+    marks.news[i, lane] = 0
     for c in range(CLASSES):
+        if classes >> c & 1 == 0:
+            continue
         good, bad = state.good_news[i, c, lane], state.bad_news[i, c, lane]
         own_good, own_bad = own == 2 + 2 * c, own == 1 + 2 * c
-        if not (good > 0 or bad > 0 or own_good or own_bad):
-            continue
         state.good_news[i, c, lane] = state.bad_news[i, c, lane] = 0
         if not counts:
             continue
-        marks.heard[i, c], marks.until[i, lane] = True, 0
+        marks.heard[i, c] = True
         fade = coefficients.fade[t - state.event[i, c, lane], lane]
         state.good[i, c, lane] = np.float32(trust.evidence(
             np.float64(state.good[i, c, lane]), fade, own_good, good, hearsay
@@ -67,6 +71,7 @@ def _hear(
             np.float64(state.bad[i, c, lane]), fade, own_bad, bad, hearsay
         ))  # fmt: skip
         state.event[i, c, lane] = t
+        leaning.learn(state, market, coefficients, marks, i, c, lane, t)
 
 
 @compiled
@@ -83,7 +88,7 @@ def forget_news(state: LearnerState, marks: Marks) -> None:
     for i in range(marks.has_news.size):
         if marks.has_news[i]:
             marks.has_news[i] = False
-            marks.news[i] = False
+            marks.news[i] = 0
             state.own_news[i] = 0
             state.good_news[i] = 0
             state.bad_news[i] = 0

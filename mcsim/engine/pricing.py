@@ -14,7 +14,7 @@ from mcsim.rules import choice, money, sponsorship
 
 type Floats = NDArray[np.float64]
 
-SUBSIDY, SPONSOR, OWN, SUPPORTED = 0, 1, 2, 3  # entries of a bill
+SUBSIDY, SPONSOR, OWN = 0, 1, 2  # entries of a bill
 
 
 class Prices(NamedTuple):
@@ -28,9 +28,9 @@ class Prices(NamedTuple):
         By cell, without and with a sponsor, filled for the cells that ``like`` names.
     course : float64 (36, 2, L)
         By cell, without and with a sponsor.
-    course_bill : int64 (36, 2, 4, L)
-        What public money, the sponsor and the learner pay of a course, cents, and 1 where public
-        money pays anything; by cell, without and with a sponsor.
+    course_bill : int64 (36, 2, 3, L)
+        What public money, the sponsor and the learner pay of a course, cents; by cell, without
+        and with a sponsor.
     """
 
     like: NDArray[np.int64]
@@ -42,7 +42,7 @@ class Prices(NamedTuple):
     def empty(cls, offers: int, lanes: int) -> Self:
         """Allocate the prices of a chunk."""
         return cls(np.zeros(CELLS, np.int64), np.zeros((CELLS, 2, offers, lanes)),
-                   np.zeros((CELLS, 2, lanes)), np.zeros((CELLS, 2, 4, lanes), np.int64))
+                   np.zeros((CELLS, 2, lanes)), np.zeros((CELLS, 2, 3, lanes), np.int64))
 
 
 @compiled
@@ -101,7 +101,7 @@ def _bill_course(
     """Note who pays what of an uncertified course."""
     price = coefficients.course_price[lane]
     sponsor = sponsor_payment(coefficients, price, public, sponsored, lane)
-    bill[SUBSIDY, lane], bill[SUPPORTED, lane] = money.cents(public), public > 0.0
+    bill[SUBSIDY, lane] = money.cents(public)
     bill[SPONSOR, lane] = money.cents(sponsor)
     bill[OWN, lane] = money.cents(choice.net_price(price, public, sponsor))
 

@@ -122,8 +122,8 @@ def turn_over(
         start_learner(learners, state, starting, i)
         marks.in_course[i], marks.in_offer[i] = 0, 0
         marks.has_news[i], marks.ever_completed[i] = False, False
-        marks.news[i] = marks.heard[i] = False
-        marks.until[i] = 0
+        marks.heard[i] = False
+        marks.news[i] = marks.until[i] = marks.sour_until[i] = 0
         kept_rows[i] = False
 
 
@@ -300,7 +300,7 @@ def _learn(chunk: Chunk, t: int, counts: bool) -> None:
         news.share_opinions(chunk.population.learners, chunk.population.network, state.learners,
                             state.market, given.trust, t, counts)  # fmt: skip
     else:
-        news.hear_news(state.learners, chunk.marks, given.trust, t, counts)
+        news.hear_news(state.learners, state.market, chunk.marks, given.trust, t, counts)
     news.see_news(state.employers, given.trust, t, counts)
 
 
@@ -319,8 +319,8 @@ def _account(chunk: Chunk, t: int) -> None:
     learners, employers, offers, _ = chunk.population
     state, given, policy, counts = chunk.state, chunk.coefficients, chunk.effects, chunk.counts
     counts.stocks[:] = counts.closed
-    accounting.count_learners(learners, state.learners, state.market, given.trust, given.choice,
-                              chunk.base, chunk.marks, chunk.tally, counts.stocks, t)  # fmt: skip
+    accounting.count_learners(learners, state.learners, state.market, given.trust, chunk.base,
+                              chunk.marks, chunk.tally, counts.stocks, t)  # fmt: skip
     accounting.count_employers(employers.size, state.employers, state.market, given.trust,
                                given.recognition, counts.employers, t)  # fmt: skip
     accounting.count_offers(offers, state.offers, given.supply.places, counts.offers)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mcsim.engine.coefficients import Coefficients
 from mcsim.engine.effects import Effects
 from mcsim.engine.flows import EMPLOYER_STOCKS, FLOWS, MONEY, MOVEMENTS, OFFER_STOCKS, STOCKS
+from mcsim.engine.forking import forked, quarters_alike
 from mcsim.engine.quarter import Chunk, run_quarter
 from mcsim.engine.state import BURN_IN
 from mcsim.evidence.table import DrawTable
@@ -122,12 +123,15 @@ class Lanes:
         Lanes stand draw by draw and within a draw policy by policy, the base first.
     coefficients, effects : Coefficients, Effects
         By lane.
+    alike : int
+        Quarters before any policy first makes a lane differ from its base.
     """
 
     policies: int
     draws: int
     coefficients: Coefficients
     effects: Effects
+    alike: int = 0
 
     @classmethod
     def of(
@@ -152,7 +156,14 @@ class Lanes:
         coefficients = Coefficients.of(draws, profile, settings.quarters, settings.variant)
         coefficients = coefficients.lanes(draw_of_lane)
         effects = Effects.of(policies, draws, profile, settings)
-        return cls(len(policies), len(draws), coefficients, effects)
+        lanes = cls(len(policies), len(draws), coefficients, effects)
+        return replace(lanes, alike=quarters_alike(effects, lanes.base))
+
+    def bases(self) -> Self:
+        """Return the bases alone."""
+        chosen = np.arange(self.draws) * self.policies
+        return replace(self, policies=1, coefficients=self.coefficients.lanes(chosen),
+                       effects=self.effects.lanes(chosen))  # fmt: skip
 
     @property
     def count(self) -> int:
@@ -225,28 +236,37 @@ def run_lanes(
         Where ``stop`` was set.
     """
     taken = populations.take(replicate) if populations else None
-    chunk = lanes.chunk(profile, settings, replicate, taken)
+    running = lanes.bases() if lanes.policies > 1 and lanes.alike > 0 else lanes
+    chunk = running.chunk(profile, settings, replicate, taken)
     del taken  # the last chunk that takes it keeps its own copy only
     totals = Totals.empty(settings.horizon_quarters, lanes.count)
     for t in range(settings.quarters):
         if stop is not None and stop.is_set():
             raise StoppedError
+        if running is not lanes and t == lanes.alike:
+            chunk = forked(chunk, lanes.coefficients, lanes.effects, lanes.base)
+            running = lanes
         run_quarter(chunk, t)
         advance(lanes.count)
         if t >= BURN_IN:
-            _total(chunk, totals, t - BURN_IN)
+            _total(chunk, totals, t - BURN_IN, lanes.count // running.count)
     return totals
 
 
-def _total(chunk: Chunk, totals: Totals, quarter: int) -> None:
-    """Sum the counts of a quarter over cells into groups."""
+def _total(chunk: Chunk, totals: Totals, quarter: int, copies: int) -> None:
+    """Sum the counts of a quarter over cells into groups, for as many lanes as each stands for."""
     counts = chunk.counts
-    cells = np.concatenate([counts.flows, counts.stocks], axis=1)
+    flows, stocks, employers, movements, offers, money = (
+        np.repeat(table, copies, axis=-1)
+        for table in (counts.flows, counts.stocks, counts.employers, counts.movements,
+                      counts.offers, counts.money)
+    )  # fmt: skip
+    cells = np.concatenate([flows, stocks], axis=1)
     cube = cells.reshape(len(AGES), len(EDUCATIONS), len(STATUSES), *cells.shape[1:])
     row = totals.learners[quarter]
     row[0] = cells.sum(0)
     row[1:5], row[5:8], row[8:11] = cube.sum((1, 2)), cube.sum((0, 2)), cube.sum((0, 1))
-    offers = np.concatenate([counts.offers, counts.movements], axis=1)
-    totals.employers[quarter, 0], totals.offers[quarter, 0] = counts.employers.sum(0), offers.sum(0)
-    totals.employers[quarter, 1:], totals.offers[quarter, 1:] = counts.employers, offers
-    totals.money[quarter, 0] = counts.money
+    offers = np.concatenate([offers, movements], axis=1)
+    totals.employers[quarter, 0], totals.offers[quarter, 0] = employers.sum(0), offers.sum(0)
+    totals.employers[quarter, 1:], totals.offers[quarter, 1:] = employers, offers
+    totals.money[quarter, 0] = money

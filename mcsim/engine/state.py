@@ -74,7 +74,7 @@ class LearnerState(NamedTuple):
     left : int16 (N, L)
         Quarters left of it.
     paid : bool (N, L)
-        Public money paid part of its price.
+        Public money paid part of the price of the offer in which the learner enrolled last.
     window_kept : bool (N, L)
         Turned away last quarter, and still in need.
     met, rewarded : uint8 (N, 3, L)

@@ -33,7 +33,7 @@ class Adult(Believer):
     course_class, left : int
         Class of that offer at enrolment; quarters left of it.
     paid : bool
-        Public money paid part of its price.
+        Public money paid part of the price of the offer in which it enrolled last.
     window_kept : bool
         Turned away last quarter, and still in need.
     met, rewarded : list of int

@@ -209,7 +209,8 @@ class Chooser(Adult):
         """Step 6, end: divide the price of a start."""
         public, sponsor, own = self._bill(price, c)
         model = self.model
-        self.paid = public > 0.0
+        if c is not None:
+            self.paid = public > 0.0
         model.count(self.cell, SUBSIDY_CENTS, int(money.cents(public)))
         model.count(self.cell, SPONSOR_CENTS, int(money.cents(sponsor)))
         model.count(self.cell, LEARNER_CENTS, int(money.cents(own)))
