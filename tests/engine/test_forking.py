@@ -58,11 +58,12 @@ def _same_totals(world: World, lanes: Lanes) -> Totals:
     ("others", "alike"),
     [
         ((LATE,), BURN_IN + 4),
+        ((policy(start="2027-Q1", age_neutral_access={}, awareness={}),), BURN_IN + 4),
         ((SILENT,), BURN_IN + 8),
         ((FIRST,), BURN_IN),
         ((LATE, SILENT, policy(awareness={}, price_support={})), BURN_IN),
     ],
-    ids=["late", "silent", "first", "several"],
+    ids=["late", "late without prices", "silent", "first", "several"],
 )
 def test_every_byte_is_as_of_lanes_side_by_side(others: tuple[Policy, ...], alike: int) -> None:
     world = _world(*others)

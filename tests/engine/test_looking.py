@@ -141,6 +141,23 @@ def test_the_first_named_offers_by_their_draws_are_seen(
         assert len(sizes) > 4
 
 
+@pytest.mark.parametrize("count", [248, 255, 256, 257, 264])
+def test_more_named_offers_than_a_byte_counts_are_not_none(count: int) -> None:
+    chunk = _chunk(900)
+    offers = chunk.population.offers.provider.size
+    sight, nests = Sight.empty(offers, LANES), Nests.empty(LANES, MOST_SEEN)
+    i = next(i for i in range(120) if len(_candidates(chunk, i, QUARTER)) > 300)
+    named = np.zeros((offers, LANES), np.bool_)
+    named[[o for o, _ in _candidates(chunk, i, QUARTER)[:count]], 0] = True
+    looking.note_names(named, sight)
+    wanted, asked = np.full(LANES, MOST_SEEN, np.uint8), np.ones(LANES, np.uint8)
+    # In the other lanes nothing is named, so the search goes on to the end.
+    found = _by_the_core(chunk, sight, nests, wanted, asked, i, QUARTER)
+    seen = _plainly(chunk, named, wanted, i, QUARTER)
+    assert found == {0: (seen.offers[0], seen.noises[0])}
+    assert len(seen.offers[0]) == MOST_SEEN
+
+
 def test_ties_of_the_draw_go_to_the_first_of_the_list() -> None:
     sight = Sight.empty(8, 1)
     for n in range(8):
