@@ -5,7 +5,7 @@ them in some lanes only, so comparisons are gathered from learner after learner 
 together: the arithmetic then runs over many of them at once, however few lanes a chunk has.
 """
 
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from mcsim.engine.coefficients import Choice, Trust
 from mcsim.engine.effects import LearnerEffects
 from mcsim.engine.marks import Marks
 from mcsim.engine.starting import DEFINITION, NO_CREDIT, NOT_RECOGNISED
-from mcsim.engine.state import LearnerState, MarketState
+from mcsim.engine.state import LearnerState, MarketState, zeros
 from mcsim.population.synthesis import Learners
 from mcsim.rules import awareness, barriers, choice, confusion, opinion, recognition, stacking
 from mcsim.rules import trust as trust_rules
@@ -128,11 +128,12 @@ class Beliefs(NamedTuple):
             "anchor", "good", "bad", "fade", "declared", "met", "rewarded", "trusted", "expected",
             "credit", "appeal", "pool",
         ), CLASSES)  # fmt: skip
-        return cls(*(
-            np.zeros((rows[name], size) if name in rows else size,
-                     np.uint8 if name in flags else np.float64)
+        fields: Any = (
+            zeros((rows[name], size) if name in rows else (size,),
+                  np.uint8 if name in flags else np.float64)
             for name in cls._fields
-        ))  # fmt: skip
+        )  # fmt: skip
+        return cls(*fields)
 
 
 @compiled
@@ -305,9 +306,10 @@ def value_classes(b: Beliefs, undecided: bool, by_opinion: bool, count: int) -> 
         if by_opinion:
             _opine(b.good[k], b.trusted[k], count)
         else:
-            _believe(b.understands, b.anchor[k], given[ROW.prior_strength], given[ROW.vague_strength],
-                     given[ROW.assured_good + k], given[ROW.assured_bad + k], b.good[k], b.bad[k], b.fade[k], undecided, b.trusted[k],
-                     count)  # fmt: skip
+            _believe(b.understands, b.anchor[k], given[ROW.prior_strength],
+                     given[ROW.vague_strength], given[ROW.assured_good + k],
+                     given[ROW.assured_bad + k], b.good[k], b.bad[k], b.fade[k], undecided,
+                     b.trusted[k], count)  # fmt: skip
         _expect(b.declared[k], b.met[k], b.rewarded[k], given[ROW.experience_weight],
                 given[ROW.recognition_discount], b.uncertain, b.expected[k], count)  # fmt: skip
         _count_on(given[ROW.portable + k], b.portability, b.doubtful, b.credit[k], count)

@@ -40,7 +40,8 @@ def zeros(shape: tuple[int, ...], dtype: Any = np.float64) -> NDArray[Any]:
     size = math.prod(shape) * np.dtype(dtype).itemsize
     room = np.zeros(size + LINE, np.uint8)
     skipped = -room.ctypes.data % LINE
-    return room[skipped : skipped + size].view(dtype).reshape(shape)
+    lines: NDArray[Any] = room[skipped : skipped + size].view(dtype).reshape(shape)
+    return lines
 
 
 def full(shape: tuple[int, ...], value: float, dtype: Any) -> NDArray[Any]:
