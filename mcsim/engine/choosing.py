@@ -218,8 +218,8 @@ def apply_all(
         end = nesting.list_nests(work.asked, work.window, sight.number, nests.lane,
                                  nests.decides, count)  # fmt: skip
         comparing.note_beliefs(learners, state, work.sheet, work.declared, coefficients.souring,
-                               trust.fade, effects, marks, nests.lane, work.beliefs, i, count,
-                               end, t)  # fmt: skip
+                               trust.fade, trust.friedkin[0] > 0.0, effects, marks, nests.lane,
+                               work.beliefs, i, count, end, t)  # fmt: skip
         nesting.note_offers(work.looks, prices, sight, work.wanted, nests, state.benefits[i],
                             employers.sponsors[max(job, 0)], employers.declared[max(job, 0)],
                             job >= 0, peers, work.course, cell, known, count, end)  # fmt: skip

@@ -194,8 +194,8 @@ def fill_sheet(choosing: Choice, trust: Trust, market: MarketState, sheet: Float
 @inlined
 def note_beliefs(
     learners: Learners, state: LearnerState, sheet: Floats, declared: Floats, souring: Floats,
-    fade: Floats, effects: LearnerEffects, marks: Marks, lanes: Index, beliefs: Beliefs, i: int,
-    first: int, end: int, t: int,
+    fade: Floats, by_opinion: bool, effects: LearnerEffects, marks: Marks, lanes: Index,
+    beliefs: Beliefs, i: int, first: int, end: int, t: int,
 ) -> None:  # fmt: skip
     """Note what a learner goes by in the lanes in which it compares credentials.
 
@@ -209,6 +209,8 @@ def note_beliefs(
         Share of each sector's employers that declare that they recognise each class.
     souring, fade : float64 (Q + 1, L)
         How far disillusion and evidence fade with the quarters.
+    by_opinion : bool
+        ``good`` is an opinion, which everyone has, and no evidence.
     lanes : uint64 (B,)
         Lane of each comparison.
     beliefs : Beliefs
@@ -237,7 +239,7 @@ def note_beliefs(
         _take(declared[learners.sector[i], k], lanes, first, end, b.declared[k])
         _take(state.met[i, k], lanes, first, end, b.met[k])
         _take(state.rewarded[i, k], lanes, first, end, b.rewarded[k])
-        if marks.heard[i, k]:
+        if by_opinion or marks.heard[i, k]:
             _take(state.good[i, k], lanes, first, end, b.good[k])
             _take(state.bad[i, k], lanes, first, end, b.bad[k])
             _take_faded(fade, state.event[i, k], t, lanes, first, end, b.fade[k])
