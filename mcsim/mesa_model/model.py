@@ -91,6 +91,8 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         What is counted, by cell; ``closed`` are the accounts of learners who have left.
     shared : Shared
         What learners of a cell have in common this quarter.
+    rules_of : list of ProviderEffects
+        What policy asks this quarter of each type of provider, as plain numbers.
     accounts_closed : list (36) of list (S) of int
         What becomes ``closed`` at the end of the quarter.
     """
@@ -167,6 +169,7 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         self.t += 1
         reported = self.t >= BURN_IN
         self.shared = Shared(self)
+        self._tell_rules()
         self._open_tables()
         if self.t > 0 and self.variant != "closed_cohort":
             self._pass_quarter()
@@ -187,6 +190,13 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
             learner.stack()
         self._close_tables()
         self.datacollector.collect(self)
+
+    def _tell_rules(self) -> None:
+        """Lay out by type of provider what policy asks of each this quarter."""
+        asked = self.policy.provider
+        self.rules_of = [
+            asked._make(by_type) for by_type in zip(*(q[self.t] for q in asked), strict=True)
+        ]
 
     def _open_tables(self) -> None:
         """Begin to count a quarter; lists of numbers take single events faster than arrays."""

@@ -3,10 +3,11 @@
 A call from Python into machine code costs some 300 ns, because every argument is looked at first;
 most rules are a few sums and comparisons, which Python does in less.  They are the same source
 and, in double precision, the same IEEE 754 operations in the same order, so they give the same
-bits.  What needs a transcendental function, a random word or a NumPy type stays compiled, and so
-does whatever calls it.
+bits.  What needs a transcendental function or a NumPy type stays compiled, and so does whatever
+calls it; but a rule that only compares a random word with a chance has its threshold remembered.
 """
 
+from functools import lru_cache
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
@@ -28,8 +29,43 @@ import mcsim.rules.stacking
 import mcsim.rules.supply
 import mcsim.rules.trust
 import mcsim.rules.twin
+from mcsim.arithmetic import elementary
 
 RULES = "mcsim.rules."
+
+
+@lru_cache(maxsize=4096)
+def below(probability: float) -> int:
+    """Return the number below which a random word means that the event happens.
+
+    Parameters
+    ----------
+    probability : float
+        Held within 0 … 1.
+
+    Returns
+    -------
+    int
+        0 … 2^32.
+    """
+    return int(elementary.threshold(probability))
+
+
+def happens(word: int, probability: float) -> bool:
+    """Tell whether an event happens whose chance many share, or that has the same chance again.
+
+    Parameters
+    ----------
+    word : int
+        A random word, 0 … 2^32 - 1.
+    probability : float
+        Held within 0 … 1.
+
+    Returns
+    -------
+    bool
+    """
+    return word < below(probability)
 
 
 def plain(rules: ModuleType) -> Any:
@@ -50,6 +86,8 @@ def plain(rules: ModuleType) -> Any:
 
 def _plain(value: Any) -> Any:
     """Return a rule's source as a function whose callees are plain too, or the value as it is."""
+    if value is elementary.happens:
+        return happens
     if not isinstance(value, CPUDispatcher) or not value.py_func.__module__.startswith(RULES):
         return value
     source: Any = value.py_func

@@ -2,9 +2,15 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mcsim.arithmetic.elementary import threshold
 from mcsim.grammar.groups import EDUCATIONS
-from mcsim.mesa_model.plain import awareness, choice, completion, sponsorship, stacking
+from mcsim.mesa_model.plain import (
+    awareness,
+    below,
+    choice,
+    completion,
+    sponsorship,
+    stacking,
+)
 
 if TYPE_CHECKING:
     from mcsim.mesa_model.model import MicroCredentialModel
@@ -47,23 +53,23 @@ class Shared:
         given, t, tables = model.given, model.t, model.profile.tables
         self.given, self.policy, self.t = given, model.policy.learner, t
         self.need = [
-            _below(choice.need(*cell))
+            below(choice.need(*cell))
             for cell in zip(tables.need.tolist(), tables.need_peak.tolist(),
                             self.policy.age_access[t], strict=True)
         ]  # fmt: skip
         self.understand = [
-            _below(awareness.chance(
+            below(awareness.chance(
                 awareness.understanding_hazard(given.awareness.understanding, lever)
             ))
             for lever in self.policy.understanding[t]
         ]  # fmt: skip
-        self.forget = _below(awareness.chance(given.awareness.forgetting))
+        self.forget = below(awareness.chance(given.awareness.forgetting))
         self.stack = [
-            _below(awareness.chance(stacking.hazard(given.completion.stack_hazard, gain)))
+            below(awareness.chance(stacking.hazard(given.completion.stack_hazard, gain)))
             for gain in self.policy.stacking[t]
         ]
         self.course = [
-            _below(completion.course(
+            below(completion.course(
                 given.completion.completion_assessed, given.completion.completion_online,
                 given.completion.courses_online, given.completion.completion_education, education,
             ))
@@ -95,7 +101,7 @@ class Shared:
         key = cell, peers, recognised, slowed
         if key not in self._hear:
             given = self.given.awareness
-            self._hear[key] = _below(awareness.chance(awareness.learner_hazard(
+            self._hear[key] = below(awareness.chance(awareness.learner_hazard(
                 given.media, self.policy.campaign[self.t][cell], given.social, peers,
                 given.workplace, recognised, given.slow_climb, slowed,
             )))  # fmt: skip
@@ -130,8 +136,3 @@ class Shared:
             burden = choice.price_burden(own, given.price_unit)
             self._bills[key] = Bill(public, sponsor, own, burden)
         return self._bills[key]
-
-
-def _below(probability: float) -> int:
-    """Return the number below which a random word means that the event happens."""
-    return int(threshold(probability))
