@@ -6,14 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mcsim.engine import comparing
 from mcsim.engine.flows import ADDITIONAL, COMPLETIONS_NQF, COMPLETIONS_PLAIN, DISPLACED, STARTS
 from mcsim.engine.quarter import run_quarter
 from mcsim.engine.state import BURN_IN
 from mcsim.population.synthesis import copied
 from mcsim.rules.awareness import HEARD
 from mcsim.scenario.model import Policy
-from tests.engine.worlds import EVERY_LEVER, World, differing, fingerprint, policy
+from tests.engine.worlds import EVERY_LEVER, World, compared, differing, fingerprint, policy
 
 EVERYTHING = policy(**EVERY_LEVER)
 
@@ -114,18 +113,14 @@ def test_the_class_mix_moves_no_utility_where_beliefs_are_equal_over_classes() -
                   draws=4)  # fmt: skip
     chunk = world.chunk()
     run_quarter(chunk, 0)
-    people, work, shares = chunk.population.learners, chunk.comparison, chunk.state.market.shares
+    shares = chunk.state.market.shares
     chunk.state.market.declared[:] = chunk.state.market.declared[:, :1].copy()
     chunk.state.learners.met.fill(0)  # encounters of the first quarter would tell classes apart
-    for i in range(people.id.size):
+    for i in range(world.learners):
         appeals = []
         for mix in ((1.0, 0.0, 0.0), (0.7, 0.2, 0.1), (0.3, 0.3, 0.4)):
             shares[:] = np.array(mix)[:, None]
-            comparing.value_classes(
-                people, chunk.state.learners, chunk.state.market, chunk.coefficients.choice,
-                chunk.coefficients.trust, chunk.effects.learner, work, i, 0,
-            )  # fmt: skip
-            appeals.append(work.appeal.copy())
+            appeals.append(compared(chunk, i, 0).appeal)
         assert (appeals[0] == appeals[1]).all()
         assert (appeals[0] == appeals[2]).all()
 

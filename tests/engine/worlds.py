@@ -13,9 +13,12 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.engine import comparing
 from mcsim.engine.coefficients import Coefficients
+from mcsim.engine.comparing import Beliefs
 from mcsim.engine.effects import Effects
 from mcsim.engine.quarter import Chunk, run_quarter
+from mcsim.engine.run import Lanes
 from mcsim.evidence.survey import Survey
 from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.population.profile import Profile, load_profile
@@ -129,6 +132,11 @@ class World:
         table = draw_table(self.draws, self.given)
         return Effects.of(self.policies, table, self.profile, self.settings)
 
+    def lanes(self) -> Lanes:
+        """Return what a run of these policies and draws is made of."""
+        table = draw_table(self.draws, self.given)
+        return Lanes.of(self.policies, table, self.profile, self.settings)
+
     @property
     def base(self) -> NDArray[np.int64]:
         """Base lane of each lane."""
@@ -166,6 +174,22 @@ class World:
         for _ in self.run(last):
             pass
         return last
+
+
+def compared(chunk: Chunk, i: int, t: int) -> Beliefs:
+    """What a learner would go by, and classes be worth to it, if it compared in every lane."""
+    work, lanes = chunk.applications, chunk.base.size
+    people, state, given = chunk.population.learners, chunk.state, chunk.coefficients
+    work.nests.lane[:lanes] = np.arange(lanes)
+    comparing.fill_sheet(given.choice, given.trust, state.market, work.sheet)
+    comparing.share_declared(state.market, work.declared)
+    comparing.note_beliefs(
+        people, state.learners, work.sheet, work.declared, given.choice.souring, given.trust.fade,
+        chunk.effects.learner, chunk.marks, work.nests.lane, work.beliefs, i, 0, lanes, t,
+    )  # fmt: skip
+    variant = given.trust.undecided[0] > 0.0, given.trust.friedkin[0] > 0.0
+    comparing.value_classes(work.beliefs, *variant, lanes)
+    return Beliefs._make(values[..., :lanes].copy() for values in work.beliefs)
 
 
 def arrays(chunk: Chunk) -> Iterator[tuple[str, NDArray[Any]]]:
