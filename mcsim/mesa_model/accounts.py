@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from mcsim.mesa_model.model import MicroCredentialModel
 
 MILLION = 1_000_000  # practised recognition is summed in millionths
+CLASS_NAMES = ((PLAIN, "plain"), (QA, "qa"), (NQF, "nqf"))
+
 type Table = list[list[int]]
 """What is counted: a list by cell, size or type of lists by what it is."""
 
@@ -52,9 +54,6 @@ type Table = list[list[int]]
 def empty(rows: int, columns: int) -> Table:
     """Return a table in which nothing is counted yet."""
     return [[0] * columns for _ in range(rows)]
-
-
-CLASS_NAMES = ((PLAIN, "plain"), (QA, "qa"), (NQF, "nqf"))
 
 
 def count_twin(

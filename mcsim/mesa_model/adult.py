@@ -7,7 +7,7 @@ from mcsim.engine.starting import NOT_IN_NQF, NOT_KNOWN
 from mcsim.engine.state import NOT_ENROLLED
 from mcsim.mesa_model.belief import Believer, stored
 from mcsim.mesa_model.plain import awareness, barriers, completion, opinion, trust
-from mcsim.rules.awareness import UNDERSTANDS
+from mcsim.rules.awareness import UNAWARE, UNDERSTANDS
 from mcsim.rules.trust import CLASSES
 
 if TYPE_CHECKING:
@@ -127,10 +127,10 @@ class Adult(Believer):
         hear, understand, forget, _ = self.model.words(self.id, 0, LEARNER_AWARENESS)
         if self.level == UNDERSTANDS:
             return
-        self.level = int(awareness.next_level(
-            self.level, hear < self._hearing(), understand < shared.understand[self.cell],
-            forget < shared.forget,
-        ))  # fmt: skip
+        understands, forgets = understand < shared.understand[self.cell], forget < shared.forget
+        # Who has heard of them hears anew only against forgetting.
+        hears = (self.level == UNAWARE or forgets) and hear < self._hearing()
+        self.level = int(awareness.next_level(self.level, hears, understands, forgets))
 
     def _hearing(self) -> int:
         """Threshold of the random word by which it hears of micro-credentials."""
