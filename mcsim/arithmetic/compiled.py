@@ -19,11 +19,12 @@ import numba
 
 PACKAGE = Path(__file__).resolve().parents[1]
 COMPILED_FOLDERS = ("arithmetic", "engine", "population", "rules")
+CELLS = Path("grammar", "groups.py")  # how many groups there are is compiled in too
 # LLVM gives up on a loop that touches more than a few arrays, because it would have to see first
 # that none overlaps another; ours touch many, and over many lanes the look pays.
 llvmlite.binding.set_option("mcsim", "-runtime-memory-check-threshold=128")
 
-DECORATED, STRUCTURE = (b"@compiled\n", b"@inlined\n"), b"NamedTuple"
+DECORATED = b"@compiled\n", b"@inlined\n"
 
 
 @cache
@@ -36,12 +37,10 @@ def source_hash() -> str:
         16 hexadecimal digits; the same for the same sources, wherever they lie.
     """
     digest = hashlib.sha256()
-    for folder in COMPILED_FOLDERS:
-        for path in sorted((PACKAGE / folder).glob("*.py")):
-            source = path.read_bytes()
-            marked = any(mark in source for mark in (*DECORATED, STRUCTURE))
-            if marked or path == Path(__file__).resolve():
-                digest.update(f"{folder}/{path.name}".encode() + source)
+    # All of a folder, whether it holds a compiled function or only numbers that one reads.
+    sources = [path for folder in COMPILED_FOLDERS for path in (PACKAGE / folder).glob("*.py")]
+    for path in sorted([*sources, PACKAGE / CELLS]):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

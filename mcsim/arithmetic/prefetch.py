@@ -5,45 +5,45 @@ their rows costs more than all arithmetic on them; who comes next is known some 
 A request changes no value.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LINE = 64  # bytes that memory hands over at once
 _READ, _KEEP, _DATA = 0, 3, 1
 
 
-@intrinsic  # type: ignore[misc]
-def prefetch(_context: Any, array: Any, row: Any) -> Any:
-    """Ask for one row of an array.
-
-    Parameters
-    ----------
-    array : array (rows, ...)
-        In C order.
-    row : int
-        Which row.
-    """
+def _prefetch(_context: Any, array: Any, _row: Any) -> Any:
+    """Generate the requests for one row of an array."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         held = context.make_array(signature.args[0])(context, builder, arguments[0])
         integer = context.get_value_type(types.intp)
         pointer = ir.IntType(8).as_pointer()
-        stride = cgutils.unpack_tuple(builder, held.strides)[0]
+        tools: Any = cgutils
+        stride = tools.unpack_tuple(builder, held.strides)[0]
         first = builder.add(
             builder.ptrtoint(held.data, integer), builder.mul(arguments[1], stride)
         )
         number = builder.udiv(builder.add(stride, integer(_LINE - 1)), integer(_LINE))
         flag = ir.IntType(32)
         kind = ir.FunctionType(ir.VoidType(), [pointer, flag, flag, flag])
-        request = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
-        with cgutils.for_range(builder, number) as loop:
+        request = tools.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        with tools.for_range(builder, number) as loop:
             line = builder.add(first, builder.mul(loop.index, integer(_LINE)))
             where = builder.inttoptr(line, pointer)
             builder.call(request, [where, flag(_READ), flag(_KEEP), flag(_DATA)])
         return context.get_dummy_value()
 
     return types.void(array, types.intp), generate
+
+
+prefetch = cast("Callable[[NDArray[Any], int], None]", intrinsic(_prefetch))
+"""Ask for one row of an array in C order: prefetch(array, row); in compiled code only."""

@@ -292,7 +292,7 @@ def _find_twins(
     for lane in range(packed.size):
         other[lane] = packed[np.uint64(base[lane])]
         differs |= packed[lane] ^ other[lane]
-    return differs != 0
+    return bool(differs != 0)
 
 
 @inlined

@@ -45,6 +45,8 @@ class Chances(NamedTuple):
         Completing an uncertified course, by education.
     stack, stack_any : (36, L), (36,)
         Turning credit into a qualification, and the largest of any lane.
+    words : int64 (3, N)
+        Words of each learner that decide whether it hears, understands and forgets.
     recognised : bool (E, L)
         The employer recognises some class.
     """
@@ -61,10 +63,11 @@ class Chances(NamedTuple):
     course: Thresholds
     stack: Thresholds
     stack_any: Thresholds
+    words: Thresholds
     recognised: NDArray[np.bool_]
 
     @classmethod
-    def empty(cls, employers: int, lanes: int) -> Self:
+    def empty(cls, learners: int, employers: int, lanes: int) -> Self:
         """Allocate the chances of a chunk."""
 
         def thresholds(*shape: int) -> Thresholds:
@@ -76,7 +79,8 @@ class Chances(NamedTuple):
             hear_any=thresholds(CELLS), understand_any=thresholds(CELLS),
             forget_any=thresholds(1), need=thresholds(CELLS, lanes), need_most=thresholds(CELLS),
             course=thresholds(len(EDUCATIONS), lanes), stack=thresholds(CELLS, lanes),
-            stack_any=thresholds(CELLS), recognised=np.zeros((employers, lanes), np.bool_),
+            stack_any=thresholds(CELLS), words=thresholds(3, learners),
+            recognised=np.zeros((employers, lanes), np.bool_),
         )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ class Applications(NamedTuple):
         What the lanes give to every comparison of the quarter.
     declared : float64 (sectors, 3, L)
         Share of each sector's employers that declare that they recognise each class.
-    looks : float64 (O, L, 6)
+    looks : float64 (O, L, 8)
         What each offer is like this quarter.
     beliefs, nests : Beliefs, Nests
         Comparisons that are gathered, and not yet decided.
@@ -158,7 +158,8 @@ def apply_all(
     learners: Learners, offers: Offers, network: Network, state: LearnerState,
     employers: EmployerState, offer_state: OfferState, market: MarketState, coefficients: Choice,
     trust: Trust, effects: LearnerEffects, prices: Prices, chances: Chances, marks: Marks,
-    work: Applications, keep: Utilities, keep_all: bool, flows: NDArray[np.int64], t: int, seed: int, replicate: int,
+    work: Applications, keep: Utilities, keep_all: bool, flows: NDArray[np.int64], t: int,
+    seed: int, replicate: int,
 ) -> int:  # fmt: skip
     """Let every learner with a window choose; nobody is enrolled yet.
 
@@ -193,7 +194,7 @@ def apply_all(
                           work.rows)  # fmt: skip
     count = 0
     for row in range(rows):
-        _ask_ahead(state, work.rows[min(row + AHEAD, rows - 1)])
+        _ask_ahead(state, work.applied, work.rows[min(row + AHEAD, rows - 1)])
         i = work.rows[row]
         cell, job, need = learners.cell[i], learners.employer[i], work.need[i]
         _open_windows(state.course[i], chances.need[cell], need, work.free, work.window)
@@ -217,8 +218,8 @@ def apply_all(
         end = nesting.list_nests(work.asked, work.window, sight.number, nests.lane,
                                  nests.decides, count)  # fmt: skip
         comparing.note_beliefs(learners, state, work.sheet, work.declared, coefficients.souring,
-                               trust.fade, effects, marks, nests.lane, work.beliefs, i, count,
-                               end, t)  # fmt: skip
+                               trust.fade, trust.friedkin[0] > 0.0, effects, marks, nests.lane,
+                               work.beliefs, i, count, end, t)  # fmt: skip
         nesting.note_offers(work.looks, prices, sight, work.wanted, nests, state.benefits[i],
                             employers.sponsors[max(job, 0)], employers.declared[max(job, 0)],
                             job >= 0, peers, work.course, cell, known, count, end)  # fmt: skip
@@ -257,8 +258,9 @@ def _list_learners(
 
 
 @inlined
-def _ask_ahead(state: LearnerState, i: int) -> None:
+def _ask_ahead(state: LearnerState, applied: NDArray[np.int16], i: int) -> None:
     """Ask for what will be read of a learner who comes up soon."""
+    prefetch(applied, i)
     prefetch(state.course, i)
     prefetch(state.benefits, i)
     prefetch(state.level, i)
@@ -279,7 +281,7 @@ def _prepare(offers_seen: Floats, by_threshold: Floats, wanted: Flags) -> bool:
     """Note how many offers are looked at; tell whether a threshold must be passed first."""
     for lane in range(wanted.size):
         wanted[lane] = np.uint8(offers_seen[lane])
-    return by_threshold[0] > 0.0  # of a chunk, all lanes or none
+    return bool(by_threshold[0] > 0.0)  # of a chunk, all lanes or none
 
 
 @inlined
@@ -289,7 +291,7 @@ def _ask(level: NDArray[np.int8], free: Flags, asked: Flags) -> bool:
     for lane in range(asked.size):
         asked[lane] = free[lane] & np.uint8(level[lane] >= HEARD)
         found |= asked[lane]
-    return found != 0
+    return bool(found != 0)
 
 
 @compiled

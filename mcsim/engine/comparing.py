@@ -5,7 +5,7 @@ them in some lanes only, so comparisons are gathered from learner after learner 
 together: the arithmetic then runs over many of them at once, however few lanes a chunk has.
 """
 
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from mcsim.engine.coefficients import Choice, Trust
 from mcsim.engine.effects import LearnerEffects
 from mcsim.engine.marks import Marks
 from mcsim.engine.starting import DEFINITION, NO_CREDIT, NOT_RECOGNISED
-from mcsim.engine.state import LearnerState, MarketState
+from mcsim.engine.state import LearnerState, MarketState, zeros
 from mcsim.population.synthesis import Learners
 from mcsim.rules import awareness, barriers, choice, confusion, opinion, recognition, stacking
 from mcsim.rules import trust as trust_rules
@@ -128,11 +128,12 @@ class Beliefs(NamedTuple):
             "anchor", "good", "bad", "fade", "declared", "met", "rewarded", "trusted", "expected",
             "credit", "appeal", "pool",
         ), CLASSES)  # fmt: skip
-        return cls(*(
-            np.zeros((rows[name], size) if name in rows else size,
-                     np.uint8 if name in flags else np.float64)
+        fields: Any = (
+            zeros((rows[name], size) if name in rows else (size,),
+                  np.uint8 if name in flags else np.float64)
             for name in cls._fields
-        ))  # fmt: skip
+        )  # fmt: skip
+        return cls(*fields)
 
 
 @compiled
@@ -193,8 +194,8 @@ def fill_sheet(choosing: Choice, trust: Trust, market: MarketState, sheet: Float
 @inlined
 def note_beliefs(
     learners: Learners, state: LearnerState, sheet: Floats, declared: Floats, souring: Floats,
-    fade: Floats, effects: LearnerEffects, marks: Marks, lanes: Index, beliefs: Beliefs, i: int,
-    first: int, end: int, t: int,
+    fade: Floats, by_opinion: bool, effects: LearnerEffects, marks: Marks, lanes: Index,
+    beliefs: Beliefs, i: int, first: int, end: int, t: int,
 ) -> None:  # fmt: skip
     """Note what a learner goes by in the lanes in which it compares credentials.
 
@@ -208,6 +209,8 @@ def note_beliefs(
         Share of each sector's employers that declare that they recognise each class.
     souring, fade : float64 (Q + 1, L)
         How far disillusion and evidence fade with the quarters.
+    by_opinion : bool
+        ``good`` is an opinion, which everyone has, and no evidence.
     lanes : uint64 (B,)
         Lane of each comparison.
     beliefs : Beliefs
@@ -236,7 +239,7 @@ def note_beliefs(
         _take(declared[learners.sector[i], k], lanes, first, end, b.declared[k])
         _take(state.met[i, k], lanes, first, end, b.met[k])
         _take(state.rewarded[i, k], lanes, first, end, b.rewarded[k])
-        if marks.heard[i, k]:
+        if by_opinion or marks.heard[i, k]:
             _take(state.good[i, k], lanes, first, end, b.good[k])
             _take(state.bad[i, k], lanes, first, end, b.bad[k])
             _take_faded(fade, state.event[i, k], t, lanes, first, end, b.fade[k])
@@ -305,9 +308,10 @@ def value_classes(b: Beliefs, undecided: bool, by_opinion: bool, count: int) -> 
         if by_opinion:
             _opine(b.good[k], b.trusted[k], count)
         else:
-            _believe(b.understands, b.anchor[k], given[ROW.prior_strength], given[ROW.vague_strength],
-                     given[ROW.assured_good + k], given[ROW.assured_bad + k], b.good[k], b.bad[k], b.fade[k], undecided, b.trusted[k],
-                     count)  # fmt: skip
+            _believe(b.understands, b.anchor[k], given[ROW.prior_strength],
+                     given[ROW.vague_strength], given[ROW.assured_good + k],
+                     given[ROW.assured_bad + k], b.good[k], b.bad[k], b.fade[k], undecided,
+                     b.trusted[k], count)  # fmt: skip
         _expect(b.declared[k], b.met[k], b.rewarded[k], given[ROW.experience_weight],
                 given[ROW.recognition_discount], b.uncertain, b.expected[k], count)  # fmt: skip
         _count_on(given[ROW.portable + k], b.portability, b.doubtful, b.credit[k], count)

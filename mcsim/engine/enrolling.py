@@ -201,7 +201,7 @@ def _any_offer(applied: NDArray[np.int16]) -> bool:
     highest = np.int16(NOT_ENROLLED)
     for lane in range(applied.size):
         highest = max(highest, applied[lane])
-    return highest >= 0
+    return bool(highest >= 0)
 
 
 @compiled

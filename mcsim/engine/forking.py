@@ -41,7 +41,7 @@ def quarters_alike(effects: Effects, base: NDArray[np.int64]) -> int:
     int
         0 … Q.
     """
-    quarters = effects.system.service.shape[0]
+    quarters = int(effects.system.service.shape[0])
     for family in effects:
         for quantity in family:
             differs = (quantity[:quarters] != quantity[:quarters, :, base]).any(axis=(1, 2))
@@ -79,7 +79,7 @@ def forked(
         chunk,
         state=State._make(_repeated(family, copies) for family in chunk.state),
         coefficients=coefficients, effects=effects, prices=_repeated(chunk.prices, copies),
-        chances=Chances.empty(chunk.chances.recognised.shape[0], base.size),
+        chances=Chances.empty(learners, chunk.chances.recognised.shape[0], base.size),
         applications=applications._replace(kept=chunk.applications.kept),
         marks=marks, tally=Tally.empty(base.size),
         counts=Counts.empty(base.size)._replace(closed=_lanes(chunk.counts.closed, copies)),

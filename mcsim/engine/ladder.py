@@ -1,6 +1,7 @@
 """Step 1: learners and employers climb the awareness ladder, or slip from it."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.draws import EMPLOYER_AWARENESS, LEARNER_AWARENESS, words
@@ -26,17 +27,18 @@ def climb_learners(
 
     Parameters
     ----------
-    learners, network, coefficients, effects, chances
-        Read; ``chances`` as the previous quarter left the employers.
+    learners, network, coefficients, effects
+        Read.
+    chances : Chances
+        As the previous quarter left the employers; ``words`` is written.
     state : LearnerState
         ``level`` is written.
     t, seed, replicate : int
         Address of the draws.
     """
+    _draw(learners.id, chances.words, t, seed, replicate)
     for i in range(learners.id.size):
-        hear, understand, forget, _ = words(
-            seed, learners.id[i], 0, t, LEARNER_AWARENESS, replicate
-        )
+        hear, understand, forget = chances.words[0, i], chances.words[1, i], chances.words[2, i]
         cell = learners.cell[i]
         # The words serve all lanes: where they exceed every lane's threshold, nobody moves.
         may_hear, may_forget = hear < chances.hear_any[cell], forget < chances.forget_any[0]
@@ -57,10 +59,22 @@ def climb_learners(
 
 
 @compiled
+def _draw(
+    ids: NDArray[np.int32], drawn: NDArray[np.int64], t: int, seed: int, replicate: int
+) -> None:
+    """Look up the words by which learners climb."""
+    hear, understand, forget = drawn[0], drawn[1], drawn[2]
+    for i in range(ids.size):
+        hear[i], understand[i], forget[i], _ = words(
+            seed, ids[i], 0, t, LEARNER_AWARENESS, replicate
+        )
+
+
+@compiled
 def _hearing(
     learners: Learners, network: Network, state: LearnerState, coefficients: Awareness,
     effects: LearnerEffects, chances: Chances, i: int, t: int, lane: int,
-) -> np.int64:  # fmt: skip
+) -> int:  # fmt: skip
     """Threshold at which a learner hears of micro-credentials."""
     cell, job = learners.cell[i], learners.employer[i]
     recognised = job >= 0 and chances.recognised[job, lane]
@@ -70,11 +84,11 @@ def _hearing(
     )  # fmt: skip
     holding = state.holding_neighbours[i, lane]
     if holding == 0:
-        return chances.hear[1 if recognised else 0, 1 if slowed else 0, cell, lane]
+        return int(chances.hear[1 if recognised else 0, 1 if slowed else 0, cell, lane])
     share = awareness.share(holding, network.start[i + 1] - network.start[i])
-    return threshold(
+    return int(threshold(
         hearing(coefficients, effects, share, recognised, slowed, t, cell, lane)
-    )
+    ))  # fmt: skip
 
 
 @compiled

@@ -67,7 +67,7 @@ def any_to_look_at(level: NDArray[np.int8], until: NDArray[np.uint8], t: int) ->
     quarter = np.uint8(t)
     for lane in range(level.size):
         found |= np.uint8(level[lane] == UNDERSTANDS) & np.uint8(until[lane] <= quarter)
-    return found != 0
+    return bool(found != 0)
 
 
 @compiled
@@ -91,7 +91,7 @@ def look_again(
         leaning, until = 0, NEVER
         for c in range(CLASSES):
             leans, holds = _lean(state, market, coefficients, i, c, lane, t)
-            leaning |= np.int64(leans) << c
+            leaning |= int(np.int64(leans)) << c
             until = min(until, t + holds, NEVER)
         marks.leaning[i, lane] = leaning
         marks.until[i, lane] = t + 1 if marks.moves[lane] else until
@@ -117,9 +117,9 @@ def learn(
         marks.until[i, lane] = 0
     elif marks.until[i, lane] > 0:
         leans, holds = _lean(state, market, coefficients, i, c, lane, t)
-        others = np.int64(marks.leaning[i, lane]) & ~(1 << c)
+        others = np.int64(marks.leaning[i, lane]) & ~np.int64(1 << c)
         marks.leaning[i, lane] = others | np.int64(leans) << c
-        marks.until[i, lane] = min(np.int64(marks.until[i, lane]), t + holds)
+        marks.until[i, lane] = min(int(np.int64(marks.until[i, lane])), t + holds)
 
 
 @inlined
@@ -152,11 +152,11 @@ def _holds(
     now = anchored + fade[age, lane] * learned
     if abs(now) <= close:
         return 1
-    last = fade.shape[0] - 1
+    last = int(fade.shape[0] - 1)
     end = anchored + fade[last, lane] * learned
     if abs(end) > close and (end > 0.0) == (now > 0.0):
         return NEVER
-    # Fading is monotone, also as rounded: halve between the quarters that hold and those that do not.
+    # Fading is monotone, as rounded too: halve between quarters that hold and those that do not.
     held, turned = age, last
     while turned - held > 1:
         middle = (held + turned) >> 1

@@ -4,7 +4,7 @@ Of the offers of its sector that reach the learner, it sees the first named ones
 draw.  The draw is the same in every lane; which offers carry the name is not.
 """
 
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 import numpy as np
 from numba.cpython.unsafe.numbers import trailing_zeros
@@ -15,12 +15,16 @@ from mcsim.arithmetic.draws import LEARNER_OFFER, words
 from mcsim.arithmetic.elementary import gumbel
 from mcsim.population.synthesis import Learners, Offers
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 STRIDE = 8  # ranks that are found together
 _SET = 64  # ranks in a set of bits
 _NEVER = np.int64(1 << 62)
 _INDEX_BITS = 16
 _INDEX = (1 << _INDEX_BITS) - 1
 _ONE = np.uint64(1)
+_zeros_below = cast("Callable[[np.uint64], int]", trailing_zeros)
 
 type Flags = NDArray[np.uint8]  # 0 or 1; loops over truth values do not become vector instructions
 type Floats = NDArray[np.float64]
@@ -132,7 +136,9 @@ def see_offers(
 
 
 @inlined
-def next_rank(sight: Sight, found: int, bits: int, known: int, lane: int) -> tuple[int, int, int]:
+def next_rank(
+    sight: Sight, found: np.uint64, bits: np.uint64, known: int, lane: int
+) -> tuple[np.uint64, np.uint64, np.uint64]:
     """Return the next rank whose offer is named in a lane.
 
     Parameters
@@ -154,7 +160,7 @@ def next_rank(sight: Sight, found: int, bits: int, known: int, lane: int) -> tup
     while bits == 0 and (found + _ONE) * np.uint64(_SET) < np.uint64(known):
         found += _ONE
         bits = sight.ranks[found, lane]
-    rank = found * np.uint64(_SET) + np.uint64(trailing_zeros(bits))
+    rank = found * np.uint64(_SET) + np.uint64(_zeros_below(bits))
     return rank, found, bits & (bits - _ONE)
 
 
@@ -240,4 +246,4 @@ def _enough(asked: Flags, wanted: Flags, number: Flags) -> bool:
     lacking = np.uint8(0)
     for lane in range(number.size):
         lacking |= asked[lane] & np.uint8(number[lane] < wanted[lane])
-    return lacking == 0
+    return bool(lacking == 0)

@@ -17,7 +17,8 @@ from mcsim.rules import choice
 from mcsim.rules.trust import NQF, QA
 
 FLEXIBILITY, SPEED, VALIDATION, SHORT, RELEVANCE, LOW_COST = 0, 1, 2, 3, 4, 5
-KIND, LOOKS = VALIDATION, 6  # of what is looked up of an offer
+KIND = VALIDATION  # stands there in what is looked up of an offer
+LOOKS = 8  # numbers for each offer, of which six are used: a line of memory
 
 type Flags = NDArray[np.uint8]  # 0 or 1; loops over truth values do not become vector instructions
 type Floats = NDArray[np.float64]
@@ -140,7 +141,7 @@ def list_nests(
     for lane in range(asked.size):
         lanes[end], decides[end] = lane, window[lane]
         end += np.uint64(asked[lane] & np.uint8(number[lane] > 0))
-    return np.int64(end)
+    return int(np.int64(end))
 
 
 @compiled
@@ -151,7 +152,7 @@ def look_up(offers: OfferState, looks: Floats) -> None:
     ----------
     offers : OfferState
         Read.
-    looks : float64 (O, L, 6)
+    looks : float64 (O, L, 8)
         Written: by benefit, with the class where validation, which is certain, would stand.
     """
     for o in range(looks.shape[0]):
@@ -173,7 +174,7 @@ def note_offers(
 
     Parameters
     ----------
-    looks : float64 (O, L, 6)
+    looks : float64 (O, L, 8)
         What each offer is like.
     prices, sight
         Read.
@@ -190,13 +191,13 @@ def note_offers(
     cell, known, first, end : int
         Its cell, how many ranks were looked at, and its range of nests.
     """
-    burden, sponsored = prices.credential[prices.like[cell], 0], prices.credential[prices.like[cell], 1]
+    burden = prices.credential[prices.like[cell]]
     for p in range(np.uint64(first), np.uint64(end)):
         lane = nests.lane[p]
         nests.number[p] = min(wanted[lane], sight.number[lane])
         nests.valued[p], nests.peers[p] = benefits[lane], peers[lane]
         nests.course[p] = course[lane]
-        nests.pays[p] = employed and sponsors[lane]
+        nests.pays[p] = employed & sponsors[lane]
         nests.looked[p], nests.left[p] = 0, sight.ranks[0, lane]
     for s in range(nests.offer.shape[0]):
         offer, noise, kind = nests.offer[s], nests.noise[s], nests.kind[s]
@@ -215,8 +216,8 @@ def note_offers(
             offer[p], noise[p], kind[p] = o, sight.noise[rank], k
             flexibility[p], speed[p] = look[FLEXIBILITY], look[SPEED]
             shortness[p], relevance[p] = look[SHORT], look[RELEVANCE]
-            pays = nests.pays[p] and recognised[k, lane]
-            weighs[p] = sponsored[o, lane] if pays else burden[o, lane]
+            # An index instead of a branch, which nobody could foresee.
+            weighs[p] = burden[np.uint64(nests.pays[p] & recognised[k, lane]), o, lane]
 
 
 @compiled
@@ -234,7 +235,8 @@ def value_offers(nests: Nests, given: Floats, appeal: Floats, count: int) -> Non
     count : int
         Number of nests.
     """
-    _weigh_price(given[ROW.beta_P], given[ROW.low_cost_weight], nests.valued, nests.sensitivity, count)
+    _weigh_price(given[ROW.beta_P], given[ROW.low_cost_weight], nests.valued, nests.sensitivity,
+                 count)  # fmt: skip
     for s in range(nests.value.shape[0]):
         # What the learner values of the offer, before it is weighed.
         _count_benefits(nests.valued, nests.flexibility[s], nests.speed[s], nests.shortness[s],

@@ -3,6 +3,7 @@
 import numpy as np
 
 from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.prefetch import prefetch
 from mcsim.engine import leaning
 from mcsim.engine.coefficients import Trust
 from mcsim.engine.marks import Marks
@@ -12,6 +13,8 @@ from mcsim.population.synthesis import Learners
 from mcsim.rules import opinion, trust
 from mcsim.rules.awareness import UNDERSTANDS
 from mcsim.rules.trust import CLASSES
+
+AHEAD = 3  # learners whose state is asked for before it is needed
 
 
 @compiled
@@ -40,9 +43,24 @@ def hear_news(
         if not marks.has_news[i]:
             continue
         marks.has_news[i] = False
+        ahead = min(i + AHEAD, marks.has_news.size - 1)
+        if marks.has_news[ahead]:
+            _ask_ahead(state, marks, ahead)
         for lane in range(state.level.shape[1]):
             if marks.news[i, lane] != 0:
                 _hear(state, market, marks, coefficients, i, lane, t, counts)
+
+
+@inlined
+def _ask_ahead(state: LearnerState, marks: Marks, i: int) -> None:
+    """Ask for what will be read and written of a learner who comes up soon."""
+    prefetch(marks.news, i)
+    prefetch(state.good_news, i)
+    prefetch(state.bad_news, i)
+    prefetch(state.event, i)
+    prefetch(state.good, i)
+    prefetch(state.bad, i)
+    prefetch(state.own_news, i)
 
 
 @compiled

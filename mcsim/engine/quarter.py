@@ -223,7 +223,7 @@ class Chunk:
             coefficients=coefficients,
             effects=effects,
             prices=pricing.Prices.empty(offers, lanes),
-            chances=chances.Chances.empty(firms.size.size, lanes),
+            chances=chances.Chances.empty(learners, firms.size.size, lanes),
             applications=choosing.Applications.empty(learners, offers, lanes, seen, sectors),
             utilities=choosing.Utilities.empty(*((learners, lanes) if keep_all else (1, 1))),
             marks=Marks.empty(learners, lanes),

@@ -4,7 +4,6 @@ Signed or unsigned small integers where a variable is a code, a count or a flag;
 is a belief.  A rule computes in float64 and is rounded to the state's dtype where it is stored.
 """
 
-import math
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -37,10 +36,11 @@ def zeros(shape: tuple[int, ...], dtype: Any = np.float64) -> NDArray[Any]:
     array
         Of zeros, in C order.
     """
-    size = math.prod(shape) * np.dtype(dtype).itemsize
+    size = int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize
     room = np.zeros(size + LINE, np.uint8)
     skipped = -room.ctypes.data % LINE
-    return room[skipped : skipped + size].view(dtype).reshape(shape)
+    lines: NDArray[Any] = room[skipped : skipped + size].view(dtype).reshape(shape)
+    return lines
 
 
 def full(shape: tuple[int, ...], value: float, dtype: Any) -> NDArray[Any]:

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from mcsim.engine.flows import (
     ADDITIONAL,
     AWARE,
     BASE_COMPLETIONS,
     COMPLETIONS,
+    CONTENT_AGE,
     DEADWEIGHT,
     DISILLUSIONED,
     DISPLACED,
@@ -24,14 +22,21 @@ from mcsim.engine.flows import (
     MONEY,
     MOVEMENTS,
     OFFER_STOCKS,
+    OFFERS_ACTIVE,
+    OFFERS_NAMED,
+    OFFERS_PLAIN,
+    PENDING,
+    PLACES,
     RECLASSIFIED,
     RELABELLED,
     RETAINED,
+    SLOTS,
     TRUSTS_PLAIN,
     UNDERSTANDING,
 )
 from mcsim.engine.state import IN_COURSE
-from mcsim.rules import money, payoff, twin
+from mcsim.grammar.groups import PROVIDER_TYPES, SIZES
+from mcsim.mesa_model.plain import money, payoff, twin
 from mcsim.rules.awareness import HEARD, UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
@@ -42,9 +47,17 @@ if TYPE_CHECKING:
 MILLION = 1_000_000  # practised recognition is summed in millionths
 CLASS_NAMES = ((PLAIN, "plain"), (QA, "qa"), (NQF, "nqf"))
 
+type Table = list[list[int]]
+"""What is counted: a list by cell, size or type of lists by what it is."""
+
+
+def empty(rows: int, columns: int) -> Table:
+    """Return a table in which nothing is counted yet."""
+    return [[0] * columns for _ in range(rows)]
+
 
 def count_twin(
-    model: "MicroCredentialModel", learner: "Learner", cell: int, table: NDArray[np.int64]
+    model: "MicroCredentialModel", learner: "Learner", cell: int, table: Table
 ) -> None:
     """Add a learner's credentials so far, beside those of its twin, to a table.
 
@@ -54,50 +67,58 @@ def count_twin(
         Whose account it is.
     cell : int
         Where it is entered.
-    table : int64 (36, S)
+    table : list (36) of list (S) of int
         Added to.
     """
     other = learner if model.base is None else model.base.learners[learner.row]
-    total, base_total = sum(learner.completed), sum(other.completed)
-    if total == base_total == 0:
+    if not (learner.holds_any or other.holds_any):
         return
+    total, base_total = sum(learner.completed), sum(other.completed)
     same = sum(map(min, learner.completed, other.completed))
     courses = learner.courses, other.courses
     retained = twin.retained(total, base_total)
-    table[cell, COMPLETIONS] += total
-    table[cell, BASE_COMPLETIONS] += base_total
-    table[cell, ADDITIONAL] += twin.additional(total, base_total, *courses)
-    table[cell, RELABELLED] += twin.relabelled(total, base_total, *courses)
-    table[cell, LOST] += twin.lost(total, base_total)
-    table[cell, DISPLACED] += twin.displaced(total, base_total, learner.turned_away)
-    table[cell, RETAINED] += retained
-    table[cell, RECLASSIFIED] += retained - same
-    table[cell, DEADWEIGHT] += twin.deadweight(retained, learner.supported)
+    row = table[cell]
+    row[COMPLETIONS] += total
+    row[BASE_COMPLETIONS] += base_total
+    row[ADDITIONAL] += twin.additional(total, base_total, *courses)
+    row[RELABELLED] += twin.relabelled(total, base_total, *courses)
+    row[LOST] += twin.lost(total, base_total)
+    row[DISPLACED] += twin.displaced(total, base_total, learner.turned_away)
+    row[RETAINED] += retained
+    row[RECLASSIFIED] += retained - same
+    row[DEADWEIGHT] += twin.deadweight(retained, learner.supported)
 
 
-def count_learners(model: "MicroCredentialModel") -> None:
+def count_learners(model: "MicroCredentialModel") -> Table:
     """Count the stocks of learners at the end of a quarter, by cell."""
+    stocks = [list(row) for row in model.accounts_closed]
+    souring = model.given.choice.souring
     for learner in model.learners:
-        row = model.stocks[learner.cell]
+        row = stocks[learner.cell]
         row[LEARNERS] += 1
-        row[AWARE] += learner.level >= HEARD
-        row[ENROLLED] += learner.course >= 0
-        row[IN_COURSES] += learner.course == IN_COURSE
-        row[UNDERSTANDING] += learner.level == UNDERSTANDS
-        for c in range(CLASSES):
-            row[TRUSTS_PLAIN + c] += learner.trusts(c)
-        row[HOLDERS] += learner.holds_any
-        fade = model.given.choice.souring[model.t - learner.soured]
-        row[DISILLUSIONED] += payoff.disillusioned(learner.disillusion, fade)
-        count_twin(model, learner, learner.cell, model.stocks)
+        if learner.level >= HEARD:
+            row[AWARE] += 1
+        if learner.level == UNDERSTANDS:
+            row[UNDERSTANDING] += 1
+            for c in range(CLASSES):
+                row[TRUSTS_PLAIN + c] += learner.trusts(c)
+        if learner.course >= 0:
+            row[ENROLLED] += 1
+        elif learner.course == IN_COURSE:
+            row[IN_COURSES] += 1
+        if learner.holds_any:
+            row[HOLDERS] += 1
+            fade = souring[model.t - learner.soured]
+            row[DISILLUSIONED] += payoff.disillusioned(learner.disillusion, fade)
+        count_twin(model, learner, learner.cell, stocks)
+    return stocks
 
 
-def count_employers(model: "MicroCredentialModel") -> None:
+def count_employers(model: "MicroCredentialModel") -> Table:
     """Count the stocks of employers at the end of a quarter, by size."""
-    at = EMPLOYER_STOCKS.index
-    model.employer_stocks[:] = 0
+    at, stocks = EMPLOYER_STOCKS.index, empty(len(SIZES), len(EMPLOYER_STOCKS))
     for employer in model.employers:
-        row = model.employer_stocks[employer.size]
+        row = stocks[employer.size]
         row[at("employers")] += 1
         row[at("employers_aware")] += employer.level >= HEARD
         row[at("employers_understand")] += employer.level == UNDERSTANDS
@@ -106,33 +127,32 @@ def count_employers(model: "MicroCredentialModel") -> None:
             row[at(f"employers_trust_{name}")] += employer.trusts(c)
             row[at(f"declared_{name}")] += employer.declared[c]
             row[at(f"practised_{name}")] += int(employer.practised(c) * MILLION)
+    return stocks
 
 
-def count_offers(model: "MicroCredentialModel") -> None:
+def count_offers(model: "MicroCredentialModel") -> Table:
     """Count the stocks of offers at the end of a quarter, by type of provider."""
-    at = OFFER_STOCKS.index
-    model.offer_stocks[:] = 0
+    stocks = empty(len(PROVIDER_TYPES), len(OFFER_STOCKS))
     for offer in model.offers:
-        row = model.offer_stocks[offer.type]
-        row[at("slots")] += 1
-        row[at("offers_active")] += offer.active
-        row[at("applications_pending")] += offer.pending >= 0
-        if not offer.named:
-            continue
-        row[at("offers_named")] += 1
-        for c, name in CLASS_NAMES:
-            row[at(f"offers_{name}")] += offer.credential_class == c
-        row[at("content_age")] += offer.age
-        row[at("places")] += int(model.given.supply.places)
+        row = stocks[offer.type]
+        row[SLOTS] += 1
+        row[OFFERS_ACTIVE] += offer.active
+        row[PENDING] += offer.pending >= 0
+        if offer.named:
+            row[OFFERS_NAMED] += 1
+            row[OFFERS_PLAIN + offer.credential_class] += 1
+            row[CONTENT_AGE] += offer.age
+            row[PLACES] += int(model.given.supply.places)
+    return stocks
 
 
-def count_money(model: "MicroCredentialModel") -> None:
+def count_money(model: "MicroCredentialModel") -> list[int]:
     """Step 10: add up what the quarter cost, by line and by who paid, in cents."""
     policy, costs, t, persons = model.policy, model.given.costs, model.t, model.persons
     flows = dict(zip(FLOWS, model.flows.T.tolist(), strict=True))
     movements = dict(zip(MOVEMENTS, model.movements.T.tolist(), strict=True))
     people = model.stocks[:, LEARNERS].tolist()
-    named = model.offer_stocks[:, OFFER_STOCKS.index("offers_named")].tolist()
+    named = model.offer_stocks[:, OFFERS_NAMED].tolist()
     firms = [0] * len(policy.employer.spend_employer[t])
     for employer in model.employers:
         firms[employer.cell] += 1
@@ -157,7 +177,7 @@ def count_money(model: "MicroCredentialModel") -> None:
     }
     lines |= {"public": sum(lines.values()), "provider": sum(movements["provider_cents"]),
               "employer": sponsored - back, "learner": own}  # fmt: skip
-    model.money[:] = [lines[name] for name in MONEY]
+    return [lines[name] for name in MONEY]
 
 
 def _sum(

@@ -3,12 +3,11 @@
 from typing import TYPE_CHECKING
 
 from mcsim.arithmetic.draws import LEARNER_AWARENESS
-from mcsim.arithmetic.elementary import happens
 from mcsim.engine.starting import NOT_IN_NQF, NOT_KNOWN
 from mcsim.engine.state import NOT_ENROLLED
 from mcsim.mesa_model.belief import Believer, stored
-from mcsim.rules import awareness, barriers, completion, opinion, stacking, trust
-from mcsim.rules.awareness import UNDERSTANDS
+from mcsim.mesa_model.plain import awareness, barriers, completion, opinion, trust
+from mcsim.rules.awareness import UNAWARE, UNDERSTANDS
 from mcsim.rules.trust import CLASSES
 
 if TYPE_CHECKING:
@@ -49,6 +48,10 @@ class Adult(Believer):
         Own credentials that were not rewarded, as of the last of them, and its quarter.
     own_news : int
         Outcome of last quarter: 0 none, 1 + 2 · class + delivered.
+    heard_news : bool
+        It has an outcome of last quarter, its own or a neighbour's.
+    holds_any : bool
+        It holds a credential of some class.
     good_news, bad_news : list of int
         Neighbours' outcomes of last quarter, by class.
     """
@@ -97,6 +100,7 @@ class Adult(Believer):
         self.courses, self.turned_away = 0, 0
         self.credit, self.partial, self.full = 0, 0, 0
         self.disillusion, self.soured = 0.0, 0
+        self.holds_any = self.heard_news = False
         self.own_news = 0
         self.good_news, self.bad_news = [0] * CLASSES, [0] * CLASSES
 
@@ -110,38 +114,30 @@ class Adult(Believer):
         self.lift_words = people.lift[i].tolist()
 
     @property
-    def holds_any(self) -> bool:
-        """Whether it holds a credential of any class."""
-        return sum(self.completed) > 0
-
-    @property
     def holding_neighbours(self) -> int:
         """Neighbours who hold a credential."""
-        return sum(neighbour.holds_any for neighbour in self.neighbours)
+        return sum([neighbour.holds_any for neighbour in self.neighbours])
 
     def _peers(self) -> float:
         return float(awareness.share(self.holding_neighbours, len(self.neighbours)))
 
     def climb(self) -> None:
         """Step 1: hear of micro-credentials, come to understand them, or forget."""
-        t, given, policy = self.model.t, self.model.given.awareness, self.model.policy.learner
+        shared = self.model.shared
         hear, understand, forget, _ = self.model.words(self.id, 0, LEARNER_AWARENESS)
-        slowed = self.hindered(
-            NOT_KNOWN, self.lift_words[NOT_KNOWN], policy.lift_unknown[t][self.cell]
-        )
-        hazard = awareness.learner_hazard(
-            given.media, policy.campaign[t][self.cell], given.social, self._peers(),
-            given.workplace, self.employer is not None and any(self.employer.declared),
-            given.slow_climb, slowed,
-        )  # fmt: skip
-        understanding = awareness.understanding_hazard(
-            given.understanding, policy.understanding[t][self.cell]
-        )
-        self.level = int(awareness.next_level(
-            self.level, happens(hear, awareness.chance(hazard)),
-            happens(understand, awareness.chance(understanding)),
-            happens(forget, awareness.chance(given.forgetting)),
-        ))  # fmt: skip
+        if self.level == UNDERSTANDS:
+            return
+        understands, forgets = understand < shared.understand[self.cell], forget < shared.forget
+        # Who has heard of them hears anew only against forgetting.
+        hears = (self.level == UNAWARE or forgets) and hear < self._hearing()
+        self.level = int(awareness.next_level(self.level, hears, understands, forgets))
+
+    def _hearing(self) -> int:
+        """Threshold of the random word by which it hears of micro-credentials."""
+        lifted = self.model.policy.learner.lift_unknown[self.model.t][self.cell]
+        slowed = self.hindered(NOT_KNOWN, self.lift_words[NOT_KNOWN], lifted)
+        recognised = self.employer is not None and any(self.employer.declared)
+        return self.model.shared.hear(self.cell, self._peers(), recognised, slowed)
 
     def _belief(self, c: int, understands: bool) -> float:
         if self.model.given.trust.friedkin > 0.0:
@@ -151,8 +147,7 @@ class Adult(Believer):
     def share_opinion(self, moves: bool) -> None:
         """Step 3 of the Friedkin-Johnsen variant: move towards the neighbours' opinions."""
         model, given = self.model, self.model.given.trust
-        self.own_news = 0
-        self.good_news, self.bad_news = [0] * CLASSES, [0] * CLASSES
+        self._forget_news()
         fresh = model.t == 0 or bool(model.population.learners.newcomer[self.row])
         if not (fresh or moves):
             return
@@ -169,6 +164,8 @@ class Adult(Believer):
 
     def hear_news(self, counts: bool) -> None:
         """Step 3: turn last quarter's outcomes into evidence."""
+        if not self.heard_news:
+            return
         given, t = self.model.given.trust, self.model.t
         for c in range(CLASSES):
             good, bad = self.good_news[c], self.bad_news[c]
@@ -180,15 +177,12 @@ class Adult(Believer):
                 )
                 self.bad[c] = stored(trust.evidence(self.bad[c], fade, own_bad, bad, given.hearsay))
                 self.event[c] = t
+        self._forget_news()
+
+    def _forget_news(self) -> None:
+        self.heard_news = False
         self.own_news = 0
         self.good_news, self.bad_news = [0] * CLASSES, [0] * CLASSES
-
-    def _portable(self, c: int) -> float:
-        """Share of a class whose credit counts elsewhere."""
-        policy, t = self.model.policy.learner, self.model.t
-        return float(stacking.portable(
-            self.model.given.choice.portable[c], policy.portability[t][self.cell]
-        ))  # fmt: skip
 
     @property
     def _budget(self) -> float:

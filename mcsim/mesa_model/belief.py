@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from mcsim.rules import barriers, trust
+from mcsim.mesa_model.plain import barriers, trust
 from mcsim.rules.awareness import UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, QA
 
@@ -47,7 +47,8 @@ class Believer(mesa.Agent):  # type: ignore[misc]
 
     def hindered(self, barrier: int, lift_word: int, lifted: float) -> bool:
         """Tell whether a barrier is held and not lifted."""
-        return bool(barriers.active(self.barriers >> barrier & 1 == 1, lift_word, lifted))
+        held = self.barriers >> barrier & 1 == 1
+        return held and bool(barriers.active(held, lift_word, lifted))
 
     def belief(self, c: int) -> float:
         """Trust in a class as it is now: the anchor plus faded evidence."""
@@ -55,7 +56,8 @@ class Believer(mesa.Agent):  # type: ignore[misc]
 
     def trusts(self, c: int) -> bool:
         """Tell whether an agent that understands trusts a class."""
-        return bool(trust.trusts(self.level == UNDERSTANDS, self._belief(c, True)))
+        understands = self.level == UNDERSTANDS
+        return understands and bool(trust.trusts(understands, self._belief(c, True)))
 
     def _belief(self, c: int, understands: bool) -> float:
         model, given = self.model, self.model.given.trust

@@ -18,7 +18,7 @@ from mcsim.engine.nesting import FLEXIBILITY, LOW_COST, RELEVANCE, SHORT, SPEED,
 from mcsim.engine.starting import DEFINITION, NO_CREDIT, NOT_RECOGNISED
 from mcsim.engine.state import IN_COURSE, MOST, NOT_ENROLLED
 from mcsim.mesa_model.adult import Adult, total
-from mcsim.rules import (
+from mcsim.mesa_model.plain import (
     awareness,
     choice,
     completion,
@@ -28,7 +28,9 @@ from mcsim.rules import (
     sponsorship,
     stacking,
 )
+from mcsim.mesa_model.shared import Bill
 from mcsim.rules.awareness import HEARD
+from mcsim.rules.choice import COURSE, CREDENTIAL
 from mcsim.rules.trust import CLASSES
 
 if TYPE_CHECKING:
@@ -58,15 +60,15 @@ class Chooser(Adult):
     def choose(self) -> None:
         """Step 6: in need, weigh credentials, an uncertified course, and nothing; and apply."""
         model = self.model
-        self.applied: int | None = None
+        self.applied = NOT_ENROLLED
+        if self.course != NOT_ENROLLED:
+            return
         need, _, _, _ = model.words(self.id, 0, LEARNER_NEED)
-        self.newly_in_need = bool(happens(need, model.need(self.cell)))
-        free = self.course == NOT_ENROLLED
-        self.had_window = self.newly_in_need or self.window_kept
-        if not (free and self.had_window):
+        self.newly_in_need = int(need) < model.shared.need[self.cell]
+        if not (self.newly_in_need or self.window_kept):
             return
         model.count(self.cell, NEEDS)
-        seen = self.look() if self.level >= HEARD and self._considers() else []
+        seen = self.look() if self.level >= HEARD else []
         weights, inclusive = self._nest(seen)
         course = self._value_of_course()
         noises = model.words(self.id, 0, LEARNER_CHOICE)
@@ -74,40 +76,37 @@ class Chooser(Adult):
             inclusive, gumbel(noises[0]), course, gumbel(noises[1]), gumbel(noises[2]),
             len(seen) > 0,
         )  # fmt: skip
-        self.applied = IN_COURSE if chosen == choice.COURSE else NOT_ENROLLED
+        self.applied = IN_COURSE if chosen == COURSE else NOT_ENROLLED
         if not seen:
             return
         probability, _ = choice.probabilities(inclusive, course, True)
+        summed = total(weights)
         for look, weight in zip(seen, weights, strict=True):
-            look.offer.expected += int(
-                choice.expected_applicant(probability, weight, total(weights))
-            )
-        if chosen == choice.CREDENTIAL:
+            look.offer.expected += int(choice.expected_applicant(probability, weight, summed))
+        if chosen == CREDENTIAL:
             mu = model.given.choice.mu
             best = max(seen, key=lambda s: (choice.noisy(s.value, mu, s.noise), -s.offer.id))
             self.applied = best.offer.id
 
-    def _considers(self) -> bool:
-        given = self.model.given.choice
-        return bool(choice.considers(
-            self._peers(), self.threshold, given.threshold_seed, given.by_threshold > 0.0
-        ))  # fmt: skip
-
     def look(self) -> list[Seen]:
         """List the offers that it sees, by their keyed draw, with their utilities."""
-        model, given = self.model, self.model.given.choice
+        model, given, peers = self.model, self.model.given.choice, self._peers()
+        if not choice.considers(
+            peers, self.threshold, given.threshold_seed, given.by_threshold > 0.0
+        ):
+            return []
         drawn = []
         for position, offer in enumerate(model.offers_of[self.sector]):
-            if offer.reaches(self.education, self.status):
+            if offer.named and offer.reaches(self.education, self.status):
                 order, noise, _, _ = model.words(self.id, offer.id + 1, LEARNER_OFFER)
                 drawn.append((order, position, noise, offer))
-        named = [row for row in sorted(drawn, key=lambda row: row[:2]) if row[3].named]
-        shown = named[: int(given.offers_seen)]
-        if not shown:
+        if not drawn:
             return []
+        # No two offers have the same position, so the tuples are ordered by the first two.
+        shown = sorted(drawn)[: int(given.offers_seen)]
         appeal = self._appeal()
         return [
-            Seen(offer, self._value_of(offer, appeal), gumbel(noise))
+            Seen(offer, self._value_of(offer, appeal, peers), gumbel(noise))
             for _, _, noise, offer in shown
         ]
 
@@ -133,7 +132,8 @@ class Chooser(Adult):
         psi = model.given.trust.confusion
         doubtful = self.hindered(NO_CREDIT, self.lift_words[NO_CREDIT],
                                  policy.lift_credit[t][self.cell])  # fmt: skip
-        credit = [stacking.expected_credit(self._portable(c), doubtful) for c in range(CLASSES)]
+        portable = model.shared.portable[self.cell]
+        credit = [stacking.expected_credit(share, doubtful) for share in portable]
         credit_pool = confusion.pooled(*credit, *model.shares[1:])
         digital = choice.digital_value(given.beta_D, policy.digital[t][self.cell], self.online)
         soured = choice.disillusion(given.beta_L, self.disillusion, given.souring[t - self.soured])
@@ -164,16 +164,17 @@ class Chooser(Adult):
             given.beta_P, given.low_cost_weight, self._values(LOW_COST)
         ))  # fmt: skip
 
-    def _value_of(self, offer: "Offer", appeal: list[float]) -> float:
+    def _value_of(self, offer: "Offer", appeal: list[float], peers: float) -> float:
         given = self.model.given.choice
         worth = choice.benefits(
             offer.flexibility, self._values(FLEXIBILITY), offer.speed, self._values(SPEED),
             1.0, self._values(VALIDATION), offer.shortness, self._values(SHORT),
             offer.relevance, self._values(RELEVANCE),
         )  # fmt: skip
+        burden = self._bill(offer.price, offer.credential_class).burden
         return float(choice.value_of_credential(
-            appeal[offer.credential_class], given.beta_F, worth, self._sensitivity(),
-            self._burden(offer.price, offer.credential_class), given.beta_N, self._peers(),
+            appeal[offer.credential_class], given.beta_F, worth, self._sensitivity(), burden,
+            given.beta_N, peers,
         ))  # fmt: skip
 
     def _value_of_course(self) -> float:
@@ -183,31 +184,18 @@ class Chooser(Adult):
             0.0, self._values(VALIDATION), given.course_shortness, self._values(SHORT),
             1.0, self._values(RELEVANCE),
         )  # fmt: skip
-        burden = self._burden(given.course_price, None)
+        burden = self._bill(given.course_price, None).burden
         return float(choice.value_of_course(
             given.beta_u, given.beta_F, worth, self._sensitivity(), burden
         ))  # fmt: skip
 
-    def _bill(self, price: float, c: int | None) -> tuple[float, float, float]:
-        """What public money, a sponsor and the learner pay of a price, €."""
-        policy, t, given = self.model.policy.learner, self.model.t, self.model.given.choice
-        support = policy.course_support if c is None else policy.credential_support
-        public = choice.public_support(
-            price, support[t][self.cell], policy.support_ceiling[t][self.cell]
-        )
-        sponsor = 0.0
-        if self.sponsored(c):
-            sponsor = sponsorship.payment(price, public, given.sponsor_share, given.crowd_out)
-        return public, sponsor, choice.net_price(price, public, sponsor)
-
-    def _burden(self, price: float, c: int | None) -> float:
-        """Burden of what support and a sponsor leave of a price."""
-        _, _, net = self._bill(price, c)
-        return float(choice.price_burden(net, self.model.given.choice.price_unit))
+    def _bill(self, price: float, c: int | None) -> Bill:
+        """Who pays a price, of a credential of a class or of a course."""
+        return self.model.shared.bill(self.cell, price, c is not None, self.sponsored(c))
 
     def _pay(self, price: float, c: int | None) -> None:
         """Step 6, end: divide the price of a start."""
-        public, sponsor, own = self._bill(price, c)
+        public, sponsor, own, _ = self._bill(price, c)
         model = self.model
         if c is not None:
             self.paid = public > 0.0
@@ -230,9 +218,8 @@ class Chooser(Adult):
 
     def enrol(self) -> None:
         """Step 6, end: take a place if there is one; who is turned away keeps the window once."""
-        if self.had_window:
-            self.window_kept = False
-        if self.applied is None or self.applied == NOT_ENROLLED:
+        self.window_kept = False
+        if self.applied == NOT_ENROLLED:
             return
         model, given = self.model, self.model.given.completion
         if self.applied == IN_COURSE:

@@ -6,7 +6,7 @@ from mcsim.arithmetic.draws import EMPLOYER_AWARENESS, EMPLOYER_REVIEW
 from mcsim.arithmetic.elementary import happens
 from mcsim.engine.starting import NAMES, NEW, NO_DEFINITION, NOT_TRANSPARENT
 from mcsim.mesa_model.belief import Believer, stored
-from mcsim.rules import (
+from mcsim.mesa_model.plain import (
     awareness,
     barriers,
     confusion,

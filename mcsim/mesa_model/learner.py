@@ -17,8 +17,8 @@ from mcsim.engine.flows import (
 from mcsim.engine.state import IN_COURSE, MOST, NOT_ENROLLED
 from mcsim.mesa_model.belief import stored
 from mcsim.mesa_model.choosing import Chooser
+from mcsim.mesa_model.plain import completion, payoff, stacking
 from mcsim.population.synthesis import employer_of
-from mcsim.rules import awareness, completion, payoff, stacking
 
 if TYPE_CHECKING:
     from mcsim.mesa_model.offer import Offer
@@ -38,7 +38,7 @@ class Learner(Chooser):
         model = self.model
         completes, delivers, rewards, meets = model.words(self.id, 0, LEARNER_OUTCOME)
         if finished == IN_COURSE:
-            done = happens(completes, self._chance_of_course())
+            done = int(completes) < model.shared.course[self.education]
             self.courses = min(self.courses + done, MOST)
             model.count(self.cell, COURSE_COMPLETIONS if done else COURSE_DROPOUTS)
             return
@@ -68,7 +68,7 @@ class Learner(Chooser):
         if self.paid:
             self.supported = min(self.supported + 1, MOST)
         counts, _, _, _ = model.words(self.id, 0, LEARNER_CREDIT)
-        if happens(counts, self._portable(c)):
+        if happens(counts, model.shared.portable[self.cell][c]):
             self.credit += int(offer.hours)
         if not rewarded:
             fade = model.given.choice.souring[t - self.soured]
@@ -79,14 +79,17 @@ class Learner(Chooser):
         if not self.holds_any:
             return
         model, given = self.model, self.model.given.completion
+        to_full = stacking.enough(self.partial, given.full_parts)
+        to_partial = stacking.enough(self.credit, given.partial_hours)
+        if not (to_full or to_partial):
+            return
         _, partial, full, _ = model.words(self.id, 0, LEARNER_CREDIT)
-        gain = model.policy.learner.stacking[model.t][self.cell]
-        chance = awareness.chance(stacking.hazard(given.stack_hazard, gain))
-        if stacking.enough(self.partial, given.full_parts) and happens(full, chance):
+        below = model.shared.stack[self.cell]
+        if to_full and full < below:
             self.partial -= int(given.full_parts)
             self.full = min(self.full + 1, MOST)
             model.count(self.cell, FULLS)
-        if stacking.enough(self.credit, given.partial_hours) and happens(partial, chance):
+        if to_partial and partial < below:
             self.credit -= int(given.partial_hours)
             self.partial = min(self.partial + 1, MOST)
             model.count(self.cell, PARTIALS)
@@ -99,21 +102,16 @@ class Learner(Chooser):
             offer.hours, self._budget, given.hours_unit,
         ))  # fmt: skip
 
-    def _chance_of_course(self) -> float:
-        given = self.model.given.completion
-        return float(completion.course(
-            given.completion_assessed, given.completion_online, given.courses_online,
-            given.completion_education, self.education,
-        ))  # fmt: skip
-
     def _tell(self, c: int, delivered: bool, rewarded: bool) -> None:
         """Enter the credential, and tell the neighbours how it went."""
         self.completed[c] = min(self.completed[c] + 1, MOST)
         self.own_news = 1 + 2 * c + delivered
+        self.holds_any = self.heard_news = True
         self._encounter(c, rewarded)
         for neighbour in self.neighbours:
             news = neighbour.good_news if delivered else neighbour.bad_news
             news[c] += 1
+            neighbour.heard_news = True
             neighbour._encounter(c, rewarded)
 
     def _encounter(self, c: int, rewarded: bool) -> None:

@@ -10,14 +10,18 @@ from mcsim.arithmetic.draws import Words, words
 from mcsim.engine.coefficients import Coefficients
 from mcsim.engine.effects import Effects
 from mcsim.engine.flows import (
+    AWARE,
     COURSE_DROPOUTS,
     DROPOUTS,
     EMPLOYER_STOCKS,
     FLOWS,
+    HOLDERS,
     MONEY,
     MOVEMENTS,
     OFFER_STOCKS,
+    STARTS,
     STOCKS,
+    TRUSTS_NQF,
 )
 from mcsim.engine.state import BURN_IN, IN_COURSE, NOT_ENROLLED
 from mcsim.grammar.groups import CELLS, PROVIDER_TYPES, SIZES
@@ -27,16 +31,17 @@ from mcsim.mesa_model.accounts import (
     count_money,
     count_offers,
     count_twin,
+    empty,
 )
 from mcsim.mesa_model.employer import Employer
 from mcsim.mesa_model.lane import Lane
 from mcsim.mesa_model.learner import Learner
 from mcsim.mesa_model.offer import Offer
+from mcsim.mesa_model.plain import confusion, market, money, trust
+from mcsim.mesa_model.shared import Shared
 from mcsim.population.network import no_network
 from mcsim.population.profile import Profile
 from mcsim.population.synthesis import Population, copied, pass_quarter
-from mcsim.rules import choice, confusion, market, money, trust
-from mcsim.rules.awareness import HEARD
 from mcsim.rules.trust import CLASSES, NQF
 from mcsim.scenario.model import Variant
 
@@ -84,6 +89,12 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         Cents, by line and by who paid.
     flows, stocks, closed : int64 (36, F), (36, S), (36, S)
         What is counted, by cell; ``closed`` are the accounts of learners who have left.
+    shared : Shared
+        What learners of a cell have in common this quarter.
+    rules_of : list of ProviderEffects
+        What policy asks this quarter of each type of provider, as plain numbers.
+    accounts_closed : list (36) of list (S) of int
+        What becomes ``closed`` at the end of the quarter.
     """
 
     def __init__(
@@ -107,19 +118,13 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         self.learners = [Learner(self, row) for row in range(population.learners.id.size)]
         self._link()
         self._open_market()
-        self.flows: NDArray[np.int64] = np.zeros((CELLS, len(FLOWS)), np.int64)
-        self.stocks: NDArray[np.int64] = np.zeros((CELLS, len(STOCKS)), np.int64)
-        self.closed: NDArray[np.int64] = np.zeros((CELLS, len(STOCKS)), np.int64)
-        self.movements: NDArray[np.int64] = np.zeros(
-            (len(PROVIDER_TYPES), len(MOVEMENTS)), np.int64
-        )
-        self.employer_stocks: NDArray[np.int64] = np.zeros(
-            (len(SIZES), len(EMPLOYER_STOCKS)), np.int64
-        )
-        self.offer_stocks: NDArray[np.int64] = np.zeros(
-            (len(PROVIDER_TYPES), len(OFFER_STOCKS)), np.int64
-        )
-        self.money: NDArray[np.int64] = np.zeros(len(MONEY), np.int64)
+        self.accounts_closed = empty(CELLS, len(STOCKS))
+        self._open_tables()
+        self.flows, self.movements = _array(self._flows), _array(self._movements)
+        self.closed = self.stocks = _array(self.accounts_closed)
+        self.employer_stocks = _array(empty(len(SIZES), len(EMPLOYER_STOCKS)))
+        self.offer_stocks = _array(empty(len(PROVIDER_TYPES), len(OFFER_STOCKS)))
+        self.money = _array([0] * len(MONEY))
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
     def _link(self) -> None:
@@ -151,25 +156,21 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         """Look up the random words of a decision this quarter."""
         return words(self.key, agent, second, self.t, decision, self.replicate)
 
-    def need(self, cell: int) -> float:
-        """Chance of a need for training this quarter."""
-        tables, access = self.profile.tables, self.policy.learner.age_access[self.t][cell]
-        return float(choice.need(float(tables.need[cell]), float(tables.need_peak[cell]), access))
-
     def count(self, cell: int, flow: int, number: int = 1) -> None:
         """Count an event."""
-        self.flows[cell, flow] += number
+        self._flows[cell][flow] += number
 
     def move(self, kind: int, movement: int, number: int = 1) -> None:
         """Count what happens to an offer."""
-        self.movements[kind, movement] += number
+        self._movements[kind][movement] += number
 
     def step(self) -> None:
         """Run one quarter. Each step reads the state as the step before it left it."""
         self.t += 1
         reported = self.t >= BURN_IN
-        self.flows[:] = 0
-        self.movements[:] = 0
+        self.shared = Shared(self)
+        self._tell_rules()
+        self._open_tables()
         if self.t > 0 and self.variant != "closed_cohort":
             self._pass_quarter()
         if self.base is not None:
@@ -187,12 +188,28 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
             learner.study()
         for learner in self.learners:
             learner.stack()
-        self.stocks[:] = self.closed
-        count_learners(self)
-        count_employers(self)
-        count_offers(self)
-        count_money(self)
+        self._close_tables()
         self.datacollector.collect(self)
+
+    def _tell_rules(self) -> None:
+        """Lay out by type of provider what policy asks of each this quarter."""
+        asked = self.policy.provider
+        self.rules_of = [
+            asked._make(by_type) for by_type in zip(*(q[self.t] for q in asked), strict=True)
+        ]
+
+    def _open_tables(self) -> None:
+        """Begin to count a quarter; lists of numbers take single events faster than arrays."""
+        self._flows = empty(CELLS, len(FLOWS))
+        self._movements = empty(len(PROVIDER_TYPES), len(MOVEMENTS))
+
+    def _close_tables(self) -> None:
+        """Steps 9 and 10: lay out what the quarter counted as arrays."""
+        self.flows, self.movements = _array(self._flows), _array(self._movements)
+        self.closed, self.stocks = _array(self.accounts_closed), _array(count_learners(self))
+        self.employer_stocks = _array(count_employers(self))
+        self.offer_stocks = _array(count_offers(self))
+        self.money = _array(count_money(self))
 
     def _learn(self, counts: bool) -> None:
         """Step 3: what was seen last quarter changes trust, or else what others think does."""
@@ -227,14 +244,14 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
         people = self.population.learners
         pass_quarter(people, self.population.employers, self.profile.tables, self.key, self.t,
                      self.replicate)  # fmt: skip
-        for learner in self.learners:
-            if not people.newcomer[learner.row]:
-                learner.take_seat()
-                continue
+        for learner, cell in zip(self.learners, people.cell.tolist(), strict=True):
+            learner.cell = cell
+        for row in np.flatnonzero(people.newcomer).tolist():
+            learner, former_cell = self.learners[row], int(people.former_cell[row])
             if learner.course != NOT_ENROLLED:
                 left = COURSE_DROPOUTS if learner.course == IN_COURSE else DROPOUTS
-                self.count(int(people.former_cell[learner.row]), left)
-            count_twin(self, learner, int(people.former_cell[learner.row]), self.closed)
+                self.count(former_cell, left)
+            count_twin(self, learner, former_cell, self.accounts_closed)
             learner.start()
 
     def _take_shares(self) -> None:
@@ -305,15 +322,19 @@ class MicroCredentialModel(mesa.Model):  # type: ignore[misc]
                 offer.judge()
 
 
-def _share(model: MicroCredentialModel, which: Any) -> float:
-    return float(sum(map(which, model.learners)) / len(model.learners))
+def _array(table: Any) -> NDArray[np.int64]:
+    return np.array(table, np.int64)
+
+
+def _share(model: MicroCredentialModel, stock: int) -> float:
+    return float(model.stocks[:, stock].sum() / len(model.learners))
 
 
 REPORTERS = {
-    "starts": lambda model: int(model.flows[:, FLOWS.index("starts")].sum()),
-    "aware": lambda model: _share(model, lambda learner: learner.level >= HEARD),
-    "holders": lambda model: _share(model, lambda learner: learner.holds_any),
-    "trust_nqf": lambda model: _share(model, lambda learner: learner.trusts(NQF)),
+    "starts": lambda model: int(model.flows[:, STARTS].sum()),
+    "aware": lambda model: _share(model, AWARE),
+    "holders": lambda model: _share(model, HOLDERS),
+    "trust_nqf": lambda model: _share(model, TRUSTS_NQF),
     "recognise_nqf": lambda model: sum(row[NQF] for row in model.declared) / len(model.employers),
     "nqf_offers": lambda model: sum(row[NQF] for row in model.offers_last),
 }

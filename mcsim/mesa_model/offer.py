@@ -1,6 +1,6 @@
 """Offers, with their providers' decisions: entry, exit, class, content, price, name."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 
@@ -18,7 +18,7 @@ from mcsim.engine.flows import (
     QUARTERS_WAITED,
 )
 from mcsim.engine.state import YEAR
-from mcsim.rules import awareness, barriers, choice, content, market, money, supply
+from mcsim.mesa_model.plain import awareness, barriers, choice, content, market, money, supply
 from mcsim.rules.supply import NQF, PLAIN, QA
 
 if TYPE_CHECKING:
@@ -95,12 +95,14 @@ class Offer(mesa.Agent):  # type: ignore[misc]
         """Tell whether learners of this education and status can take it."""
         return bool(self.slot["reach"] >> (3 * education + status) & 1)
 
-    def _rule(self, quantity: str) -> float:
-        value: float = getattr(self.model.policy.provider, quantity)[self.model.t][self.type]
-        return value
+    @property
+    def rules(self) -> Any:
+        """What policy asks of its provider this quarter, ``ProviderEffects`` of numbers."""
+        return self.model.rules_of[self.type]
 
     def _bound(self, standard: str, quantity: str) -> bool:
-        return bool(supply.bound(self.slot[f"{standard}_word"], self._rule(quantity)))
+        word = self.slot["qa_word"] if standard == "qa" else self.slot["nqf_word"]
+        return bool(supply.bound(word, getattr(self.rules, quantity)))
 
     def await_decision(self) -> None:
         """Step 4: let a quarter of the lag pass; the regulator does not look before its end."""
@@ -123,7 +125,7 @@ class Offer(mesa.Agent):  # type: ignore[misc]
                 model.move(self.type, ENTRIES)
                 self._start()
             return
-        if self.named and market.audited(audit, given.audit_rate, self._rule("audits")):
+        if self.named and market.audited(audit, given.audit_rate, self.rules.audits):
             model.move(self.type, AUDITED)
             if market.falls_short(self.quality, self.relevance, given.audit_threshold):
                 model.move(self.type, DELISTED)
@@ -134,23 +136,23 @@ class Offer(mesa.Agent):  # type: ignore[misc]
             self._give_up()
 
     def _entry_hazard(self) -> float:
-        model, given = self.model, self.model.given.supply
+        model, given, rules = self.model, self.model.given.supply, self.rules
         named, demand = sum(model.offers_last[self.sector]), sum(model.demand_last[self.sector])
         lifted = [
             market.occupancy(demand, named, given.places, model.persons),
-            self._rule("lift_employers_barrier"), self._rule("lift_qa_barrier"),
+            rules.lift_employers_barrier, rules.lift_qa_barrier,
         ]
         held = sum(
             barriers.active(self.barriers >> b & 1 == 1, self.slot["lift"][b], lift)
             for b, lift in enumerate(lifted)
         )
         asked = market.required_stringency(
-            self._bound("qa", "qa_required"), self._rule("qa_stringency"),
-            self._bound("nqf", "nqf_required"), self._rule("nqf_stringency"),
+            self._bound("qa", "qa_required"), rules.qa_stringency,
+            self._bound("nqf", "nqf_required"), rules.nqf_stringency,
         )
         returns = market.returns(model.earned[self.sector], model.cost[self.sector])
         return float(market.entry_hazard(
-            given.entry_rate, returns, content.eased(asked, self._rule("chi_cut")),
+            given.entry_rate, returns, content.eased(asked, rules.chi_cut),
             given.chi_entry, given.entry_barrier, held,
         ))  # fmt: skip
 
@@ -180,17 +182,17 @@ class Offer(mesa.Agent):  # type: ignore[misc]
     def _fee(self) -> float:
         """Fee that the provider pays itself."""
         fee = self.model.given.supply.accreditation_fee
-        return float(supply.fee(fee, self._rule("fee_cut"), self._rule("fee_support")))
+        return float(supply.fee(fee, self.rules.fee_cut, self.rules.fee_support))
 
     def _apply(self, target: int) -> None:
         """Join the regulator's queue for a class, and pay fee and administration."""
-        model, given = self.model, self.model.given.supply
+        model, given, rules = self.model, self.model.given.supply, self.rules
         _, lot, _, _ = model.words(self.id, 0, OFFER_MARKET)
         self.pending = target
-        self.wait = int(supply.lag(given.accreditation_lag, self._rule("lag_cut")))
+        self.wait = int(supply.lag(given.accreditation_lag, rules.lag_cut))
         self.ticket = int(market.ticket(model.t, lot))
         paid = self._fee()
-        full = supply.fee(given.accreditation_fee, self._rule("fee_cut"), 0.0)
+        full = supply.fee(given.accreditation_fee, rules.fee_cut, 0.0)
         cost = paid + given.accreditation_admin * self._formality(target)
         model.move(self.type, APPLICATIONS)
         model.move(self.type, PROVIDER_CENTS, int(money.cents(cost)))
@@ -198,9 +200,10 @@ class Offer(mesa.Agent):  # type: ignore[misc]
 
     def _formality(self, credential_class: int) -> float:
         """Stringency that an offer of a class is held to."""
+        rules = self.rules
         return float(supply.stringency(
-            credential_class, self._bound("qa", "qa_open"), self._rule("qa_stringency"),
-            self._bound("nqf", "nqf_open"), self._rule("nqf_stringency"),
+            credential_class, self._bound("qa", "qa_open"), rules.qa_stringency,
+            self._bound("nqf", "nqf_open"), rules.nqf_stringency,
         ))  # fmt: skip
 
     def _best_class(self) -> int:
@@ -232,32 +235,32 @@ class Offer(mesa.Agent):  # type: ignore[misc]
 
     def _renew(self, refresh: int) -> None:
         """Age or refresh the content, and take on the attributes of the quarter."""
-        given, slot = self.model.given.supply, self.slot
+        given, slot, rules = self.model.given.supply, self.slot, self.rules
         formality = self._formality(self.credential_class)
-        felt = content.eased(formality, self._rule("chi_cut"))
+        felt = content.eased(formality, rules.chi_cut)
         self.speed = content.speed(felt, given.chi_refresh)
         self.effort = content.effort(
-            self.effort, given.effort_effect, formality, self._rule("scrutiny"),
+            self.effort, given.effort_effect, formality, rules.scrutiny,
             given.effort_speed,
         )
         self.quality = content.quality(
             given.quality, given.quality_spread, slot["quality"], self.effort
         )
-        if happens(refresh, content.renewal(given.refresh, self.speed, self._rule("codesign"))):
+        if happens(refresh, content.renewal(given.refresh, self.speed, rules.codesign)):
             self.age = 0
         elif self.age < given.oldest_content:
             self.age += 1
         self.relevance = content.relevance(self.age, given.half_life)
         self.flexibility = content.flexibility(slot["flexibility"], felt, given.chi_flexibility)
-        self.hours = content.hours(slot["hours"], self._rule("lengthening"), felt, given.chi_hours,
+        self.hours = content.hours(slot["hours"], rules.lengthening, felt, given.chi_hours,
                                   given.minimum_hours)  # fmt: skip
         self.shortness = content.shortness(self.hours, given.hours_unit)
         self.price = content.asking_price(
-            slot["price"], given.price_level, self._rule("credential_price")
+            slot["price"], given.price_level, rules.credential_price
         )
         self.named = self.active and bool(supply.carries_name(
-            self.credential_class, self.module, slot["scope_word"], self._rule("scope"),
-            slot["border_word"], self._rule("excluded"), self._bound("qa", "qa_required"),
+            self.credential_class, self.module, slot["scope_word"], rules.scope,
+            slot["border_word"], rules.excluded, self._bound("qa", "qa_required"),
             self._bound("nqf", "nqf_required"),
         ))  # fmt: skip
 

@@ -94,6 +94,9 @@ class Size:
         running = min(threads, chunks)
         chunk = (cost.chunk_bytes(profile, settings.learners, lanes)
                  + cost.learner_bytes(profile, settings.learners))  # fmt: skip
+        if together > 1:
+            # Where policy first acts, the chunk stands beside the bases that it comes from.
+            chunk += cost.chunk_bytes(profile, settings.learners, lanes // together)
         # Where chunks of a replicate follow one another they share its population; otherwise
         # each has the one that it copied until it starts.
         people = cost.population_bytes(profile, settings.learners)

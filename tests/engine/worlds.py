@@ -183,11 +183,12 @@ def compared(chunk: Chunk, i: int, t: int) -> Beliefs:
     work.nests.lane[:lanes] = np.arange(lanes)
     comparing.fill_sheet(given.choice, given.trust, state.market, work.sheet)
     comparing.share_declared(state.market, work.declared)
+    variant = given.trust.undecided[0] > 0.0, given.trust.friedkin[0] > 0.0
     comparing.note_beliefs(
         people, state.learners, work.sheet, work.declared, given.choice.souring, given.trust.fade,
-        chunk.effects.learner, chunk.marks, work.nests.lane, work.beliefs, i, 0, lanes, t,
+        variant[1], chunk.effects.learner, chunk.marks, work.nests.lane, work.beliefs, i, 0, lanes,
+        t,
     )  # fmt: skip
-    variant = given.trust.undecided[0] > 0.0, given.trust.friedkin[0] > 0.0
     comparing.value_classes(work.beliefs, *variant, lanes)
     return Beliefs._make(values[..., :lanes].copy() for values in work.beliefs)
 
