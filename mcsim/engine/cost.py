@@ -20,7 +20,7 @@ from mcsim.levers.quantities import QUANTITIES
 from mcsim.population.profile import Profile
 from mcsim.population.synthesis import empty_population
 
-CELLS_A_SECOND = 6e6  # learner-quarters of one thread; measured, rounded down
+CELLS_A_SECOND = 20e6  # learner-quarters of one thread; measured, rounded down
 NUMBER = np.dtype(np.float64).itemsize
 
 

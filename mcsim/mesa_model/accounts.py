@@ -36,7 +36,7 @@ from mcsim.engine.flows import (
 )
 from mcsim.engine.state import IN_COURSE
 from mcsim.grammar.groups import PROVIDER_TYPES, SIZES
-from mcsim.mesa_model.plain import money, payoff, twin
+from mcsim.rules import money, payoff, twin
 from mcsim.rules.awareness import HEARD, UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 

@@ -6,7 +6,7 @@ from mcsim.arithmetic.draws import LEARNER_AWARENESS
 from mcsim.engine.starting import NOT_IN_NQF, NOT_KNOWN
 from mcsim.engine.state import NOT_ENROLLED
 from mcsim.mesa_model.belief import Believer, stored
-from mcsim.mesa_model.plain import awareness, barriers, completion, opinion, trust
+from mcsim.rules import awareness, barriers, completion, opinion, trust
 from mcsim.rules.awareness import UNAWARE, UNDERSTANDS
 from mcsim.rules.trust import CLASSES
 

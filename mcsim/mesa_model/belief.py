@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from mcsim.mesa_model.plain import barriers, trust
+from mcsim.rules import barriers, trust
 from mcsim.rules.awareness import UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, QA
 

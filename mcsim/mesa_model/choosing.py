@@ -18,7 +18,8 @@ from mcsim.engine.nesting import FLEXIBILITY, LOW_COST, RELEVANCE, SHORT, SPEED,
 from mcsim.engine.starting import DEFINITION, NO_CREDIT, NOT_RECOGNISED
 from mcsim.engine.state import IN_COURSE, MOST, NOT_ENROLLED
 from mcsim.mesa_model.adult import Adult, total
-from mcsim.mesa_model.plain import (
+from mcsim.mesa_model.shared import Bill
+from mcsim.rules import (
     awareness,
     choice,
     completion,
@@ -28,7 +29,6 @@ from mcsim.mesa_model.plain import (
     sponsorship,
     stacking,
 )
-from mcsim.mesa_model.shared import Bill
 from mcsim.rules.awareness import HEARD
 from mcsim.rules.choice import COURSE, CREDENTIAL
 from mcsim.rules.trust import CLASSES
@@ -64,7 +64,7 @@ class Chooser(Adult):
         if self.course != NOT_ENROLLED:
             return
         need, _, _, _ = model.words(self.id, 0, LEARNER_NEED)
-        self.newly_in_need = int(need) < model.shared.need[self.cell]
+        self.newly_in_need = bool(need < model.shared.need[self.cell])
         if not (self.newly_in_need or self.window_kept):
             return
         model.count(self.cell, NEEDS)

@@ -6,7 +6,7 @@ from mcsim.arithmetic.draws import EMPLOYER_AWARENESS, EMPLOYER_REVIEW
 from mcsim.arithmetic.elementary import happens
 from mcsim.engine.starting import NAMES, NEW, NO_DEFINITION, NOT_TRANSPARENT
 from mcsim.mesa_model.belief import Believer, stored
-from mcsim.mesa_model.plain import (
+from mcsim.rules import (
     awareness,
     barriers,
     confusion,

@@ -17,8 +17,8 @@ from mcsim.engine.flows import (
 from mcsim.engine.state import IN_COURSE, MOST, NOT_ENROLLED
 from mcsim.mesa_model.belief import stored
 from mcsim.mesa_model.choosing import Chooser
-from mcsim.mesa_model.plain import completion, payoff, stacking
 from mcsim.population.synthesis import employer_of
+from mcsim.rules import completion, payoff, stacking
 
 if TYPE_CHECKING:
     from mcsim.mesa_model.offer import Offer
@@ -38,8 +38,8 @@ class Learner(Chooser):
         model = self.model
         completes, delivers, rewards, meets = model.words(self.id, 0, LEARNER_OUTCOME)
         if finished == IN_COURSE:
-            done = int(completes) < model.shared.course[self.education]
-            self.courses = min(self.courses + done, MOST)
+            done = bool(completes < model.shared.course[self.education])
+            self.courses = int(min(self.courses + done, MOST))
             model.count(self.cell, COURSE_COMPLETIONS if done else COURSE_DROPOUTS)
             return
         offer = model.offers[finished]

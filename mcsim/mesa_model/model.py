@@ -37,11 +37,11 @@ from mcsim.mesa_model.employer import Employer
 from mcsim.mesa_model.lane import Lane
 from mcsim.mesa_model.learner import Learner
 from mcsim.mesa_model.offer import Offer
-from mcsim.mesa_model.plain import confusion, market, money, trust
 from mcsim.mesa_model.shared import Shared
 from mcsim.population.network import no_network
 from mcsim.population.profile import Profile
 from mcsim.population.synthesis import Population, copied, pass_quarter
+from mcsim.rules import confusion, market, money, trust
 from mcsim.rules.trust import CLASSES, NQF
 from mcsim.scenario.model import Variant
 

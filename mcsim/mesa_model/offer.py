@@ -18,7 +18,7 @@ from mcsim.engine.flows import (
     QUARTERS_WAITED,
 )
 from mcsim.engine.state import YEAR
-from mcsim.mesa_model.plain import awareness, barriers, choice, content, market, money, supply
+from mcsim.rules import awareness, barriers, choice, content, market, money, supply
 from mcsim.rules.supply import NQF, PLAIN, QA
 
 if TYPE_CHECKING:

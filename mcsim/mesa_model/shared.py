@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mcsim.arithmetic.elementary import threshold
 from mcsim.grammar.groups import EDUCATIONS
-from mcsim.mesa_model.plain import (
+from mcsim.rules import (
     awareness,
-    below,
     choice,
     completion,
     sponsorship,
@@ -53,23 +53,23 @@ class Shared:
         given, t, tables = model.given, model.t, model.profile.tables
         self.given, self.policy, self.t = given, model.policy.learner, t
         self.need = [
-            below(choice.need(*cell))
+            threshold(choice.need(*cell))
             for cell in zip(tables.need.tolist(), tables.need_peak.tolist(),
                             self.policy.age_access[t], strict=True)
         ]  # fmt: skip
         self.understand = [
-            below(awareness.chance(
+            threshold(awareness.chance(
                 awareness.understanding_hazard(given.awareness.understanding, lever)
             ))
             for lever in self.policy.understanding[t]
         ]  # fmt: skip
-        self.forget = below(awareness.chance(given.awareness.forgetting))
+        self.forget = threshold(awareness.chance(given.awareness.forgetting))
         self.stack = [
-            below(awareness.chance(stacking.hazard(given.completion.stack_hazard, gain)))
+            threshold(awareness.chance(stacking.hazard(given.completion.stack_hazard, gain)))
             for gain in self.policy.stacking[t]
         ]
         self.course = [
-            below(completion.course(
+            threshold(completion.course(
                 given.completion.completion_assessed, given.completion.completion_online,
                 given.completion.courses_online, given.completion.completion_education, education,
             ))
@@ -101,10 +101,10 @@ class Shared:
         key = cell, peers, recognised, slowed
         if key not in self._hear:
             given = self.given.awareness
-            self._hear[key] = below(awareness.chance(awareness.learner_hazard(
+            self._hear[key] = int(threshold(awareness.chance(awareness.learner_hazard(
                 given.media, self.policy.campaign[self.t][cell], given.social, peers,
                 given.workplace, recognised, given.slow_climb, slowed,
-            )))  # fmt: skip
+            ))))  # fmt: skip
         return self._hear[key]
 
     def bill(self, cell: int, price: float, credential: bool, sponsored: bool) -> Bill:
