@@ -14,12 +14,13 @@ from mcsim.checks.run import run_checks
 from mcsim.compare.budget import at_equal_budget, named
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.grammar.validation import words
+from mcsim.results.division import CHUNK_LANES
 from mcsim.results.frames import Run, open_run
 from mcsim.results.memory import fitted
 from mcsim.results.metrics import HEADLINE
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress
-from mcsim.results.study import CHUNK_LANES, claim, plan_study, run_study
+from mcsim.results.study import claim, plan_study, run_study
 from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study, combine
 from mcsim.scenario.loader import (

@@ -1,11 +1,12 @@
 """The core and the readable model on the shipped comparison, as works that are timed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Self
 
 from mcsim.bench.timing import Task, in_turn, timed, together
 from mcsim.bench.toys import step_on
+from mcsim.engine.room import Room
 from mcsim.engine.run import Lanes, run_lanes
 from mcsim.mesa_model.model import MicroCredentialModel
 from mcsim.population.synthesis import synthesise
@@ -25,10 +26,13 @@ class Core:
         A base and its scenarios.
     lanes : Lanes
         All its scenarios in all its draws.
+    rooms : (Room, Room)
+        Memory of the two chunks, which, as in a study, one run after another uses.
     """
 
     study: Study
     lanes: Lanes
+    rooms: tuple[Room, Room] = field(default_factory=lambda: (Room(), Room()))
 
     @classmethod
     def of(cls, study: Study, progress: Progress | None = None) -> Self:
@@ -44,8 +48,9 @@ class Core:
         return self.lanes.count * settings.learners * settings.quarters
 
     def run(self, replicate: int = 0) -> None:
-        """Run a chunk."""
-        run_lanes(self.lanes, self.study.profile, self.study.settings, replicate)
+        """Run a chunk, of replicate 0 or 1."""
+        run_lanes(self.lanes, self.study.profile, self.study.settings, replicate,
+                  room=self.rooms[replicate])  # fmt: skip
 
     def in_turn(self) -> float:
         """Run two replicates one after the other; return the seconds."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from mcsim.engine.cost import Cost
 from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.results.division import CHUNK_LANES
 from mcsim.results.memory import fitted
-from mcsim.results.study import CHUNK_LANES
 from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import combine
 from mcsim.scenario.loader import (

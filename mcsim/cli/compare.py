@@ -39,7 +39,7 @@ def compare(
     learners: LearnersOption = None, seed: Seed = None, first_quarter: FirstQuarter = None,
     horizon: Horizon = None, profile: Profile = None, assumptions: AssumptionsFile = None,
     variant: Variant = None, discount_rate: DiscountRate = None, equal_budget: EqualBudget = None,
-    threads: Threads = None, chunk_lanes: ChunkLanes = 64, json: Json = False,
+    threads: Threads = None, chunk_lanes: ChunkLanes = 128, json: Json = False,
 ) -> None:  # fmt: skip
     """Compare scenarios with a base: paired differences with their uncertainty.
 

@@ -33,7 +33,7 @@ def run(
     learners: LearnersOption = None, seed: Seed = None, first_quarter: FirstQuarter = None,
     horizon: Horizon = None, profile: Profile = None, assumptions: AssumptionsFile = None,
     variant: Variant = None, discount_rate: DiscountRate = None,
-    threads: Threads = None, chunk_lanes: ChunkLanes = 64, json: Json = False,
+    threads: Threads = None, chunk_lanes: ChunkLanes = 128, json: Json = False,
 ) -> None:  # fmt: skip
     """Run one scenario and print its levels. What a policy does, mcsim compare tells."""
     from mcsim import api  # noqa: PLC0415

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from mcsim.engine.flows import PUBLIC
 from mcsim.engine.run import Lanes, run_lanes
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
+from mcsim.results.division import CHUNK_LANES
 from mcsim.results.progress import Progress, Silent
-from mcsim.results.study import CHUNK_LANES, Plan
+from mcsim.results.study import Plan
 from mcsim.results.threads import default_threads
 from mcsim.results.values import present_weights
 from mcsim.scenario.combine import Study

@@ -38,14 +38,8 @@ from mcsim.engine.flows import (
 )
 from mcsim.engine.marks import Marks
 from mcsim.engine.news import employer_belief
-from mcsim.engine.state import (
-    IN_COURSE,
-    EmployerState,
-    LearnerState,
-    MarketState,
-    OfferState,
-    zeros,
-)
+from mcsim.engine.room import zeros
+from mcsim.engine.state import IN_COURSE, EmployerState, LearnerState, MarketState, OfferState
 from mcsim.grammar.groups import CELLS
 from mcsim.population.synthesis import Learners, Offers
 from mcsim.rules import recognition, twin
@@ -359,8 +353,9 @@ def count_employers(
             stocks[size, 1, lane] += level >= HEARD
             stocks[size, 2, lane] += level == UNDERSTANDS
             for c in range(CLASSES):
-                own = employer_belief(state, market, trust, True, j, c, lane, t)
-                stocks[size, 3 + c, lane] += trusts(level == UNDERSTANDS, own)
+                if level == UNDERSTANDS:  # others have no opinion
+                    own = employer_belief(state, market, trust, True, j, c, lane, t)
+                    stocks[size, 3 + c, lane] += trusts(True, own)
                 declared = state.declared[j, c, lane]
                 stocks[size, 6 + c, lane] += declared
                 practised = recognition.practised(

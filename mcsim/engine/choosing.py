@@ -28,6 +28,7 @@ from mcsim.engine.nesting import (
     Nests,
 )
 from mcsim.engine.pricing import Prices
+from mcsim.engine.room import full, zeros
 from mcsim.engine.state import (
     IN_COURSE,
     NOT_ENROLLED,
@@ -35,8 +36,6 @@ from mcsim.engine.state import (
     LearnerState,
     MarketState,
     OfferState,
-    full,
-    zeros,
 )
 from mcsim.grammar.groups import CELLS
 from mcsim.population.network import Network

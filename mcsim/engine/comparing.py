@@ -14,8 +14,9 @@ from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.engine.coefficients import Choice, Trust
 from mcsim.engine.effects import LearnerEffects
 from mcsim.engine.marks import Marks
+from mcsim.engine.room import zeros
 from mcsim.engine.starting import DEFINITION, NO_CREDIT, NOT_RECOGNISED
-from mcsim.engine.state import LearnerState, MarketState, zeros
+from mcsim.engine.state import LearnerState, MarketState
 from mcsim.population.synthesis import Learners
 from mcsim.rules import awareness, barriers, choice, confusion, opinion, recognition, stacking
 from mcsim.rules import trust as trust_rules

@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.arithmetic.compiled import compiled
 from mcsim.engine.accounting import Tally
 from mcsim.engine.chances import Chances
 from mcsim.engine.choosing import Applications
 from mcsim.engine.coefficients import Coefficients
 from mcsim.engine.effects import Effects
 from mcsim.engine.quarter import Chunk, Counts
-from mcsim.engine.state import State, zeros
+from mcsim.engine.room import zeros
+from mcsim.engine.state import State
 
 # Fields without an axis of lanes, which all lanes share.
 SHARED = {
@@ -99,6 +101,32 @@ def _repeated[F: NamedTuple](family: F, copies: int) -> F:
 def _lanes(array: NDArray[Any], copies: int) -> NDArray[Any]:
     """Repeat each lane of an array, whose last axis they are."""
     more = zeros((*array.shape[:-1], array.shape[-1] * copies), array.dtype)
-    for copy in range(copies):
-        more[..., copy::copies] = array
+    # Bits are copied, whatever they stand for.
+    bits = np.dtype(f"u{array.dtype.itemsize}")
+    spread(np.ascontiguousarray(array).view(bits).ravel(), copies, more.view(bits).ravel())
     return more
+
+
+@compiled
+def spread(source: NDArray[Any], copies: int, target: NDArray[Any]) -> None:
+    """Write each number several times, next to one another.
+
+    Parameters
+    ----------
+    source : unsigned integers (n,)
+        Read.
+    copies : int
+        How many times each is written.
+    target : unsigned integers (n · copies,)
+        Written.
+    """
+    if copies == 2:  # a constant, which becomes vector instructions
+        for n in range(np.uint64(source.size)):
+            first = np.uint64(2) * n
+            target[first] = target[first + np.uint64(1)] = source[n]
+        return
+    end = np.uint64(0)
+    for n in range(source.size):
+        for _ in range(copies):
+            target[end] = source[n]
+            end += np.uint64(1)

@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.engine.state import zeros
+from mcsim.engine.room import zeros
 from mcsim.rules.trust import CLASSES
 
 NEVER = 255  # a quarter that no run reaches

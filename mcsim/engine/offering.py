@@ -15,6 +15,8 @@ from mcsim.rules import content, money, supply
 from mcsim.rules import market as market_rules
 from mcsim.rules.supply import NQF, QA
 
+type Floats = NDArray[np.float64]
+
 
 @compiled
 def supply_offers(
@@ -62,6 +64,10 @@ def supply_offers(
                 nqf_bound, effects.nqf_stringency[t, kind, lane],
             )  # fmt: skip
             _describe(offers, state, coefficients, effects, formality, refresh, t, o, lane)
+        _rate(coefficients.quality, coefficients.quality_spread, offers.quality[o],
+              state.effort[o], state.quality[o])  # fmt: skip
+        _date(state.age[o], coefficients.half_life, state.relevance[o])
+        _measure(state.hours[o], coefficients.hours_unit, state.shortness[o])
 
 
 @compiled
@@ -145,7 +151,7 @@ def _describe(
     offers: Offers, state: OfferState, coefficients: Supply, effects: ProviderEffects,
     formality: float, refresh: int, t: int, o: int, lane: int,
 ) -> None:  # fmt: skip
-    """Write what the offer is this quarter: content, attributes, price, name."""
+    """Write what is decided of the offer this quarter: content, attributes, price, name."""
     kind = offers.type[o]
     felt = content.eased(formality, effects.chi_cut[t, kind, lane])
     speed = content.speed(felt, coefficients.chi_refresh[lane])
@@ -154,16 +160,11 @@ def _describe(
         state.effort[o, lane], coefficients.effort_effect[lane], formality,
         effects.scrutiny[t, kind, lane], coefficients.effort_speed[lane],
     )  # fmt: skip
-    state.quality[o, lane] = content.quality(
-        coefficients.quality[lane], coefficients.quality_spread[lane], offers.quality[o],
-        state.effort[o, lane],
-    )  # fmt: skip
     if happens(refresh, renewal):
         state.age[o, lane] = 0
     elif state.age[o, lane] < coefficients.oldest_content[lane]:
         state.age[o, lane] += 1
     state.speed[o, lane] = speed
-    state.relevance[o, lane] = content.relevance(state.age[o, lane], coefficients.half_life[lane])
     state.flexibility[o, lane] = content.flexibility(
         offers.flexibility[o], felt, coefficients.chi_flexibility[lane]
     )
@@ -171,9 +172,6 @@ def _describe(
         offers.hours[o], effects.lengthening[t, kind, lane], felt, coefficients.chi_hours[lane],
         coefficients.minimum_hours[lane],
     )  # fmt: skip
-    state.shortness[o, lane] = content.shortness(
-        state.hours[o, lane], coefficients.hours_unit[lane]
-    )
     state.price[o, lane] = content.asking_price(
         offers.price[o], coefficients.price_level[lane], effects.credential_price[t, kind, lane]
     )
@@ -183,3 +181,29 @@ def _describe(
         supply.bound(offers.qa_word[o], effects.qa_required[t, kind, lane]),
         supply.bound(offers.nqf_word[o], effects.nqf_required[t, kind, lane]),
     )  # fmt: skip
+
+
+# What follows from that, in short loops that become vector instructions.
+
+
+@compiled
+def _rate(
+    mean: Floats, spread: Floats, temper: float, effort: Floats, quality: Floats
+) -> None:
+    """Write the quality of an offer."""
+    for lane in range(quality.size):
+        quality[lane] = content.quality(mean[lane], spread[lane], temper, effort[lane])
+
+
+@compiled
+def _date(age: NDArray[np.uint8], half_life: Floats, relevance: Floats) -> None:
+    """Write the relevance of an offer."""
+    for lane in range(relevance.size):
+        relevance[lane] = content.relevance(age[lane], half_life[lane])
+
+
+@compiled
+def _measure(hours: Floats, unit: Floats, shortness: Floats) -> None:
+    """Write the shortness of an offer."""
+    for lane in range(shortness.size):
+        shortness[lane] = content.shortness(hours[lane], unit[lane])

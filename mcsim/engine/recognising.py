@@ -1,5 +1,8 @@
 """Step 5: employers review which classes they recognise, and whether they sponsor training."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.draws import EMPLOYER_REVIEW, words
 from mcsim.arithmetic.elementary import happens
@@ -109,8 +112,22 @@ def _count(employers: Employers, state: EmployerState, market: MarketState) -> N
     market.declared[:] = 0
     market.declared_any[:] = 0
     for j in range(employers.size.size):
-        sector = employers.sector[j]
-        for lane in range(state.level.shape[1]):
-            for c in range(CLASSES):
-                market.declared[sector, c, lane] += state.declared[j, c, lane]
-            market.declared_any[sector, lane] += _recognises_any(state, j, lane)
+        sector, declared = employers.sector[j], state.declared[j]
+        for c in range(CLASSES):
+            _add(declared[c], market.declared[sector, c])
+        _add_any(declared[PLAIN], declared[QA], declared[NQF], market.declared_any[sector])
+
+
+@compiled
+def _add(declared: NDArray[np.bool_], counted: NDArray[np.int64]) -> None:
+    for lane in range(declared.size):
+        counted[lane] += declared[lane]
+
+
+@compiled
+def _add_any(
+    plain: NDArray[np.bool_], qa: NDArray[np.bool_], nqf: NDArray[np.bool_],
+    counted: NDArray[np.int64],
+) -> None:  # fmt: skip
+    for lane in range(plain.size):
+        counted[lane] += plain[lane] | qa[lane] | nqf[lane]

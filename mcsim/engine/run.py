@@ -1,7 +1,7 @@
 """Run the lanes of a chunk from the first quarter of burn-in to the horizon, and total them."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
@@ -13,6 +13,7 @@ from mcsim.engine.effects import Effects
 from mcsim.engine.flows import EMPLOYER_STOCKS, FLOWS, MONEY, MOVEMENTS, OFFER_STOCKS, STOCKS
 from mcsim.engine.forking import forked, quarters_alike
 from mcsim.engine.quarter import Chunk, run_quarter
+from mcsim.engine.room import Room
 from mcsim.engine.state import BURN_IN
 from mcsim.evidence.table import DrawTable
 from mcsim.grammar.groups import AGES, EDUCATIONS, PROVIDER_TYPES, SIZES, STATUSES
@@ -208,6 +209,7 @@ def run_lanes(
     stop: threading.Event | None = None,
     advance: Callable[[int], None] = lambda _: None,
     populations: Populations | None = None,
+    room: Room | None = None,
 ) -> Totals:
     """Run the lanes of one replicate from burn-in to the horizon.
 
@@ -225,6 +227,8 @@ def run_lanes(
         Told how many more quarters of lanes are done.
     populations : Populations, optional
         From which the chunk takes its own.
+    room : Room, optional
+        Memory that chunks of this thread run in, one after another.
 
     Returns
     -------
@@ -235,22 +239,32 @@ def run_lanes(
     StoppedError
         Where ``stop`` was set.
     """
-    taken = populations.take(replicate) if populations else None
-    running = lanes.bases() if lanes.policies > 1 and lanes.alike > 0 else lanes
-    chunk = running.chunk(profile, settings, replicate, taken)
-    del taken  # the last chunk that takes it keeps its own copy only
     totals = Totals.empty(settings.horizon_quarters, lanes.count)
+    with (room or Room()).opened():
+        for t, chunk, copies in _quarters(lanes, profile, settings, replicate, populations):
+            if stop is not None and stop.is_set():
+                raise StoppedError
+            run_quarter(chunk, t)
+            advance(lanes.count)
+            if t >= BURN_IN:
+                _total(chunk, totals, t - BURN_IN, copies)
+    return totals
+
+
+def _quarters(
+    lanes: Lanes, profile: Profile, settings: Settings, replicate: int,
+    populations: Populations | None,
+) -> Iterator[tuple[int, Chunk, int]]:  # fmt: skip
+    """Go through the quarters, each with its chunk, and how many lanes one of it stands for."""
+    running = lanes.bases() if lanes.policies > 1 and lanes.alike > 0 else lanes
+    # The last chunk that takes a population keeps its own copy only.
+    chunk = running.chunk(profile, settings, replicate,
+                          populations.take(replicate) if populations else None)  # fmt: skip
     for t in range(settings.quarters):
-        if stop is not None and stop.is_set():
-            raise StoppedError
         if running is not lanes and t == lanes.alike:
             chunk = forked(chunk, lanes.coefficients, lanes.effects, lanes.base)
             running = lanes
-        run_quarter(chunk, t)
-        advance(lanes.count)
-        if t >= BURN_IN:
-            _total(chunk, totals, t - BURN_IN, lanes.count // running.count)
-    return totals
+        yield t, chunk, lanes.count // running.count
 
 
 def _total(chunk: Chunk, totals: Totals, quarter: int, copies: int) -> None:

@@ -1,6 +1,7 @@
 """Put agents into their state at the end of quarter -1, in every lane."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.elementary import happens, uniform
@@ -9,6 +10,9 @@ from mcsim.engine.state import NOT_ENROLLED, EmployerState, LearnerState, OfferS
 from mcsim.population.synthesis import Employers, Learners, Offers
 from mcsim.rules import awareness, barriers, content, market, recognition, supply
 from mcsim.rules.trust import CLASSES, PLAIN, starting_trust
+
+type Flags = NDArray[np.uint8]
+type Floats = NDArray[np.float64]
 
 # Positions of the barriers among those of learners, of employers and of providers.
 DEFINITION, NOT_IN_NQF, NOT_KNOWN, NOT_RECOGNISED, NO_CREDIT = 0, 1, 2, 3, 4
@@ -31,38 +35,22 @@ def start_learner(learners: Learners, state: LearnerState, start: Start, i: int)
     i : int
         Storage position.
     """
-    common = learners.common[i]
-    for lane in range(state.level.shape[1]):
-        load, own = start.load_common[lane], start.load_own[lane]
-        # Whether an agent can hold barriers is asked of its trust without any.
-        may = barriers.may_hold(
-            starting_trust(
-                start.trust_cut[0, PLAIN, lane], start.trust_spread[lane], learners.temper[i]
-            ),
-            start.distrusting[lane] > 0.0,
-        )
-        held = 0
-        for b in range(start.learner_cut.shape[0]):
-            cut = start.learner_cut[b, lane]
-            if may and barriers.holds(common, learners.barrier[i, b], load, own, cut):
-                held |= 1 << b
-        valued = 0
-        for b in range(start.benefit_cut.shape[0]):
-            cut = start.benefit_cut[b, lane]
-            if barriers.holds(common, learners.benefit[i, b], load, own, cut):
-                valued |= 1 << b
-        aware = start.aware_others[lane]
-        if held >> NOT_KNOWN & 1:
-            aware = start.aware_holders[lane]
-        state.barriers[i, lane], state.benefits[i, lane] = held, valued
-        state.level[i, lane] = awareness.starting_level(
-            learners.aware_word[i], learners.level_word[i], aware, start.heard_only[lane]
-        )
-        misses = held >> NOT_IN_NQF & 1
-        for c in range(CLASSES):
-            state.trust[i, c, lane] = np.float32(starting_trust(
-                start.trust_cut[misses, c, lane], start.trust_spread[lane], learners.temper[i]
-            ))  # fmt: skip
+    common, temper = learners.common[i], learners.temper[i]
+    state.barriers[i], state.benefits[i] = 0, 0
+    for b in range(start.learner_cut.shape[0]):
+        _note(common, learners.barrier[i, b], start.load_common, start.load_own,
+              start.learner_cut[b], b, state.barriers[i])  # fmt: skip
+    if start.distrusting[0] > 0.0:  # of a chunk, all lanes or none
+        _leave_to_the_distrusting(start.trust_cut[0, PLAIN], start.trust_spread, temper,
+                                  state.barriers[i])  # fmt: skip
+    for b in range(start.benefit_cut.shape[0]):
+        _note(common, learners.benefit[i, b], start.load_common, start.load_own,
+              start.benefit_cut[b], b, state.benefits[i])  # fmt: skip
+    _rise(learners.aware_word[i], learners.level_word[i], start.aware_holders, start.aware_others,
+          start.heard_only, state.barriers[i], state.level[i])  # fmt: skip
+    for c in range(CLASSES):
+        _trust(start.trust_cut[0, c], start.trust_cut[1, c], start.trust_spread, temper,
+               state.barriers[i], state.trust[i, c])  # fmt: skip
     state.good[i], state.bad[i], state.event[i] = np.float32(0.0), np.float32(0.0), 0
     state.course[i], state.course_class[i], state.left[i] = NOT_ENROLLED, 0, 0
     state.paid[i], state.supported[i] = False, 0
@@ -71,6 +59,50 @@ def start_learner(learners: Learners, state: LearnerState, start: Start, i: int)
     state.credit[i], state.partial[i], state.full[i] = 0, 0, 0
     state.disillusion[i], state.soured[i] = np.float32(0.0), 0
     state.own_news[i], state.good_news[i], state.bad_news[i] = 0, 0, 0
+
+
+@compiled
+def _note(
+    common: float, own: float, load_common: Floats, load_own: Floats, cut: Floats, trait: int,
+    held: Flags,
+) -> None:  # fmt: skip
+    """Note a trait with those lanes in which the learner holds it."""
+    bit = np.uint8(1 << trait)
+    for lane in range(held.size):
+        holds = barriers.holds(common, own, load_common[lane], load_own[lane], cut[lane])
+        held[lane] |= bit if holds else np.uint8(0)
+
+
+@compiled
+def _leave_to_the_distrusting(
+    cut: Floats, spread: Floats, temper: float, held: Flags
+) -> None:
+    """Take the barriers from who trusts without any."""
+    for lane in range(held.size):
+        may = barriers.may_hold(starting_trust(cut[lane], spread[lane], temper), True)
+        held[lane] = held[lane] if may else np.uint8(0)
+
+
+@compiled
+def _rise(
+    aware_word: int, level_word: int, holders: Floats, others: Floats, heard_only: Floats,
+    held: Flags, level: NDArray[np.int8],
+) -> None:  # fmt: skip
+    """Put the learner on its rung of the awareness ladder."""
+    for lane in range(level.size):
+        aware = holders[lane] if held[lane] >> NOT_KNOWN & 1 else others[lane]
+        level[lane] = awareness.starting_level(aware_word, level_word, aware, heard_only[lane])
+
+
+@compiled
+def _trust(
+    others: Floats, holders: Floats, spread: Floats, temper: float, held: Flags,
+    trust: NDArray[np.float32],
+) -> None:  # fmt: skip
+    """Let the learner trust a class, less where it misses the national system."""
+    for lane in range(trust.size):
+        cut = holders[lane] if held[lane] >> NOT_IN_NQF & 1 else others[lane]
+        trust[lane] = np.float32(starting_trust(cut, spread[lane], temper))
 
 
 @compiled

@@ -4,11 +4,12 @@ Signed or unsigned small integers where a variable is a code, a count or a flag;
 is a belief.  A rule computes in float64 and is rounded to the state's dtype where it is stored.
 """
 
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.engine.room import full, zeros
 from mcsim.population.synthesis import Population
 from mcsim.rules.trust import CLASSES
 
@@ -16,39 +17,6 @@ NOT_ENROLLED, IN_COURSE = -1, -2
 MOST = 255  # counts of encounters stop here
 BURN_IN = 8
 YEAR = 4
-LINE = 64  # bytes that memory hands over at once
-
-
-def zeros(shape: tuple[int, ...], dtype: Any = np.float64) -> NDArray[Any]:
-    """Allocate an array whose first row begins with a line of memory.
-
-    NumPy begins large arrays 16 bytes into one, and then each row of 64 small numbers lies in two.
-
-    Parameters
-    ----------
-    shape : tuple of int
-        Its shape.
-    dtype : data type
-        Of its numbers.
-
-    Returns
-    -------
-    array
-        Of zeros, in C order.
-    """
-    size = int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize
-    room = np.zeros(size + LINE, np.uint8)
-    skipped = -room.ctypes.data % LINE
-    lines: NDArray[Any] = room[skipped : skipped + size].view(dtype).reshape(shape)
-    return lines
-
-
-def full(shape: tuple[int, ...], value: float, dtype: Any) -> NDArray[Any]:
-    """Allocate as ``zeros`` does, and fill with a value."""
-    array = zeros(shape, dtype)
-    array.fill(value)
-    return array
-
 
 class LearnerState(NamedTuple):
     """What can change about learners.

@@ -11,7 +11,7 @@ from mcsim.engine.run import Lanes, run_lanes
 from mcsim.evidence.survey import Survey
 from mcsim.evidence.table import prior_draws
 from mcsim.population.profile import load_profile
-from mcsim.scenario.model import Policy, Settings
+from mcsim.scenario.model import Policy, Settings, levers_model
 
 POLL = 0.5  # seconds
 
@@ -70,9 +70,12 @@ def _run_everything() -> None:
     """Run studies that are as small as can be, so that numba sees every type."""
     profile, settings = load_profile(), Settings(learners=200, horizon_quarters=1)
     draws = solve_intercepts(prior_draws(0, 1, Survey()), profile)
+    # A policy that acts at once, so that its lane leaves its base's.
+    first = {"start": str(settings.first_quarter)}
+    policies = [Policy(), Policy(levers=levers_model().model_validate({"awareness": first}))]
     # One structural variant has kernels of its own.
     for variant in ("main", "friedkin_johnsen"):
         chosen = settings.model_copy(update={"variant": variant})
-        totals = run_lanes(Lanes.of([Policy()], draws, profile, chosen), profile, chosen, 0)
+        totals = run_lanes(Lanes.of(policies, draws, profile, chosen), profile, chosen, 0)
         if not np.all(totals.learners >= 0):
             raise AssertionError("the smallest study counts below 0")

@@ -14,10 +14,11 @@ from mcsim.engine.cost import CELLS_A_SECOND, Cost
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.results import parts
 from mcsim.results.available import available_memory
+from mcsim.results.division import blocks_together, lanes_of, pieces_of
 from mcsim.results.metric import COLUMNS
 from mcsim.results.metrics import metrics
 from mcsim.results.parts import GROUPS, ROWS
-from mcsim.results.study import AHEAD, pieces_of
+from mcsim.results.study import AHEAD
 from mcsim.scenario.combine import Study
 from mcsim.scenario.model import Settings
 
@@ -82,11 +83,11 @@ class Size:
 
     def _simulating(self, threads: int, chunk_lanes: int) -> int:
         settings, profile = self.settings, self.study.profile
-        draws, replicates = (min(count, most) for count, most in (
-            (settings.draws, parts.DRAWS), (settings.replicates, parts.REPLICATES)
-        ))  # fmt: skip
         together = min(self.policies, max(2, chunk_lanes))
-        pieces = pieces_of(draws, together, chunk_lanes)
+        replicates = min(settings.replicates, parts.REPLICATES)
+        widest = lanes_of(settings.draws, replicates, together, chunk_lanes, threads)
+        draws = min(settings.draws, blocks_together(together, widest) * parts.DRAWS)
+        pieces = pieces_of(draws, together, widest)
         batches = (math.ceil(settings.draws / draws) * math.ceil(settings.replicates / replicates)
                    * math.ceil((self.policies - 1) / max(1, together - 1) or 1))  # fmt: skip
         lanes = together * max(end - start for start, end in pieces)
@@ -105,9 +106,10 @@ class Size:
         prepared = (min(2, batches) * together * draws
                     * cost.lane_bytes(profile, settings.quarters))  # fmt: skip
         held = min(AHEAD * threads, chunks) * cost.totals_bytes(settings.horizon_quarters, lanes)
-        cells = draws * replicates * settings.horizon_quarters
+        cells = replicates * settings.horizon_quarters
+        of_part = min(draws, parts.DRAWS) * cells
         return (running * chunk + populations + prepared + held
-                + together * cells * _cell() + cells * _written())  # fmt: skip
+                + together * draws * cells * _cell() + of_part * _written())  # fmt: skip
 
     def _reporting(self) -> int:
         settings = self.settings

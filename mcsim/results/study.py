@@ -2,7 +2,6 @@
 
 import importlib.metadata
 import json
-import math
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mcsim.engine.intercepts import solve_intercepts
+from mcsim.engine.room import Rooms
 from mcsim.engine.run import Lanes, Populations, StoppedError, Totals, run_lanes
 from mcsim.engine.warm import warm
 from mcsim.evidence.survey import Survey, Weighting
@@ -24,6 +24,7 @@ from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.population.profile import shipped_name
 from mcsim.results import parts
+from mcsim.results.division import CHUNK_LANES, Batch, batches_of
 from mcsim.results.hashes import (
     canonical,
     columns_hash,
@@ -41,7 +42,6 @@ from mcsim.scenario.diff import policy_differences
 from mcsim.scenario.model import Variant
 
 MANIFEST, DRAWS = "manifest.json", "draws.parquet"
-CHUNK_LANES = 64
 AHEAD = 2  # chunks that are begun or done for each thread, before the first of them is taken over
 # Variants that read the survey in another way.
 WEIGHTINGS: dict[Variant, Weighting] = {"n_halved": "halved", "n_doubled": "doubled"}
@@ -170,13 +170,14 @@ def run_study(
     ))  # fmt: skip
     publish(out / DRAWS, lambda path: pq.write_table(_draw_table(plan.draws), path))
     missing = [part for part in plan.parts if not part.path(out).exists()]
-    batches = [*_batches(plan, missing, chunk_lanes)]
+    threads = threads or default_threads()
+    batches = [*batches_of(missing, plan.study.base.content.hash, chunk_lanes, threads)]
     total = sum(batch.lanes * len(batch.replicates) for batch in batches)
     progress.stage("Simulating", total * plan.study.settings.quarters)
     stop = threading.Event()
-    with ThreadPoolExecutor(threads or default_threads()) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         try:
-            _Runner(plan, out, progress, stop, pool).run(batches)
+            _Runner(plan, out, progress, stop, pool, Rooms()).run(batches)
         except BaseException:
             stop.set()
             raise
@@ -208,61 +209,6 @@ def claim(out: Path) -> None:
 
 
 @dataclass(frozen=True)
-class _Batch:
-    """Parts of several scenarios in one block of draws and replicates, run side by side.
-
-    Attributes
-    ----------
-    parts : tuple of Part
-        What is to be published.
-    policies : tuple of str
-        Hashes of the policies that run, the base's first, whether its part is missing or not.
-    pieces : tuple of (int, int)
-        Draws that run together.
-    """
-
-    parts: tuple[Part, ...]
-    policies: tuple[str, ...]
-    pieces: tuple[tuple[int, int], ...]
-
-    @property
-    def replicates(self) -> range:
-        return range(*self.parts[0].replicates)
-
-    @property
-    def lanes(self) -> int:
-        """Lanes of all pieces in one replicate."""
-        first, last = self.parts[0].draws
-        return len(self.policies) * (last - first)
-
-
-def _batches(plan: Plan, missing: Sequence[Part], chunk_lanes: int) -> Iterator[_Batch]:
-    """Group the missing parts by block, and divide a block's draws so that lanes fit a chunk."""
-    base = plan.study.base.content.hash
-    blocks: dict[tuple[tuple[int, int], tuple[int, int]], dict[str, Part]] = {}
-    for part in missing:
-        blocks.setdefault((part.draws, part.replicates), {})[part.policy] = part
-    for (draws, _), by_policy in blocks.items():
-        others = [part for policy, part in by_policy.items() if policy != base]
-        group = max(1, chunk_lanes - 1)
-        for start in range(0, max(1, len(others)), group):
-            members = others[start : start + group]
-            if start == 0 and base in by_policy:
-                members = [by_policy[base], *members]
-            policies = tuple(dict.fromkeys([base, *(part.policy for part in members)]))
-            count = draws[1] - draws[0]
-            pieces = tuple((draws[0] + a, draws[0] + b)
-                           for a, b in pieces_of(count, len(policies), chunk_lanes))  # fmt: skip
-            yield _Batch(tuple(members), policies, pieces)
-
-
-def pieces_of(draws: int, policies: int, chunk_lanes: int) -> list[tuple[int, int]]:
-    """Divide the draws of a block evenly, so that the lanes of each piece fit a chunk."""
-    pieces = math.ceil(draws * policies / chunk_lanes)
-    return [*blocks_of(draws, math.ceil(draws / pieces))]
-
-
-@dataclass(frozen=True)
 class _Runner:
     """Feeds chunks to threads and publishes each part when its last chunk is in."""
 
@@ -271,8 +217,9 @@ class _Runner:
     progress: Progress
     stop: threading.Event
     pool: ThreadPoolExecutor
+    rooms: Rooms
 
-    def run(self, batches: Sequence[_Batch]) -> None:
+    def run(self, batches: Sequence[Batch]) -> None:
         """Take chunks over in the order in which they began, so that one batch is held."""
         waiting: deque[tuple[Future[Totals], _Place]] = deque()
         chunks = self._chunks(batches)
@@ -292,7 +239,7 @@ class _Runner:
                     write_part(part, blocks.pop(part), self.plan.quarters, self.out,
                                self.plan.study.settings.variant)  # fmt: skip
 
-    def _chunks(self, batches: Sequence[_Batch]) -> Iterator[tuple[_Place, Lanes, Populations]]:
+    def _chunks(self, batches: Sequence[Batch]) -> Iterator[tuple[_Place, Lanes, Populations]]:
         """Prepare the lanes of each piece once; the pieces of a replicate run one after another.
 
         So they share its population, and no other is held.
@@ -314,21 +261,24 @@ class _Runner:
             raise StoppedError
         study = self.plan.study
         return run_lanes(lanes, study.profile, study.settings, replicate, self.stop,
-                         self.progress.advance, populations)  # fmt: skip
+                         self.progress.advance, populations, self.rooms.own)  # fmt: skip
 
     def _empty(self, part: Part) -> Block:
         draws, replicates = (end - start for start, end in (part.draws, part.replicates))
         return Block.empty(draws, replicates, len(self.plan.quarters))
 
     def _take(
-        self, batch: _Batch, blocks: dict[Part, Block], totals: Totals, piece: int, replicate: int
+        self, batch: Batch, blocks: dict[Part, Block], totals: Totals, piece: int, replicate: int
     ) -> None:
         """Take the lanes of each scenario over into its block."""
         start, stop = batch.pieces[piece]
         side_by_side = len(batch.policies)
         for part, block in blocks.items():
-            lanes = np.arange(stop - start) * side_by_side + batch.policies.index(part.policy)
-            block.put(totals, lanes, start - part.draws[0], replicate - part.replicates[0])
+            first, last = max(start, part.draws[0]), min(stop, part.draws[1])
+            if first < last:
+                lanes = (np.arange(first - start, last - start) * side_by_side
+                         + batch.policies.index(part.policy))  # fmt: skip
+                block.put(totals, lanes, first - part.draws[0], replicate - part.replicates[0])
 
 
 def _draw_table(draws: DrawTable) -> pa.Table:

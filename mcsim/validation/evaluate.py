@@ -13,10 +13,10 @@ from mcsim.engine.warm import warm
 from mcsim.evidence.priors import Prior
 from mcsim.evidence.survey import Survey
 from mcsim.evidence.table import prior_draws
+from mcsim.results.division import CHUNK_LANES
 from mcsim.results.metrics import metrics
 from mcsim.results.parts import GROUPS, Block
 from mcsim.results.progress import Progress, Silent
-from mcsim.results.study import CHUNK_LANES
 from mcsim.results.threads import default_threads
 from mcsim.results.values import values_of
 from mcsim.scenario.model import Settings
