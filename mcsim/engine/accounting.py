@@ -164,7 +164,7 @@ def count_learners(
     learners, state, market, trust
         Read.
     base : int64 (L,)
-        Base lane of each lane.
+        Base lane of each lane; the lanes of a base follow it, as many for each.
     marks : Marks
         Who is enrolled, and has a credential; which way everyone leans is brought up to date.
     tally : Tally
@@ -174,7 +174,9 @@ def count_learners(
     t : int
         Quarter since the first of burn-in.
     """
-    uncarried = 0
+    uncarried, side_by_side = 0, 0
+    for lane in range(base.size):
+        side_by_side += base[lane] == 0
     for i in range(learners.id.size):
         cell = learners.cell[i]
         stocks[cell, LEARNERS, 0] += 1
@@ -190,7 +192,7 @@ def count_learners(
         if marks.in_course[i] > 0 or marks.in_offer[i] > 0:
             _count_enrolments(state.course[i], stocks[cell, ENROLLED], stocks[cell, IN_COURSES])
         if marks.ever_completed[i]:
-            _account(state, base, marks, tally, stocks, i, cell, t)
+            _account(state, base, side_by_side, marks, tally, stocks, i, cell, t)
     _carry(tally, stocks)
     # As many learners live in a cell in one lane as in another.
     for cell in range(stocks.shape[0]):
@@ -247,13 +249,13 @@ def _count_enrolments(course: NDArray[np.int16], enrolled: Counted, in_courses: 
 
 @inlined
 def _account(
-    state: LearnerState, base: NDArray[np.int64], marks: Marks, tally: Tally, stocks: Counted,
-    i: int, cell: int, t: int,
+    state: LearnerState, base: NDArray[np.int64], side_by_side: int, marks: Marks, tally: Tally,
+    stocks: Counted, i: int, cell: int, t: int,
 ) -> None:  # fmt: skip
     """Enter a learner with a credential in some lane, and its twins, into the accounts."""
     packed, other, summed = tally.packed, tally.twin, tally.summed
     _pack(state.completed[i, PLAIN], state.completed[i, QA], state.completed[i, NQF], packed)
-    differs = _find_twins(packed, base, other)
+    differs = _find_twins(packed, side_by_side, other)
     _sum_holders(packed, marks.sour_until[i], np.uint8(t), summed[0, cell], summed[1, cell])
     _sum_credentials(packed, summed[2, cell])
     _sum_credentials(other, summed[3, cell])
@@ -279,12 +281,18 @@ def _pack(
 
 @inlined
 def _find_twins(
-    packed: NDArray[np.uint32], base: NDArray[np.int64], other: NDArray[np.uint32]
+    packed: NDArray[np.uint32], side_by_side: int, other: NDArray[np.uint32]
 ) -> bool:
     """Find the credentials of a learner's twins; tell whether any differs."""
+    if side_by_side == 2:  # a constant, which becomes vector instructions
+        for pair in range(np.uint64(packed.size // 2)):
+            first = np.uint64(2) * pair
+            other[first] = other[first + np.uint64(1)] = packed[first]
+    else:
+        for start in range(0, packed.size, side_by_side):
+            other[start : start + side_by_side] = packed[start]
     differs = np.uint32(0)
     for lane in range(packed.size):
-        other[lane] = packed[np.uint64(base[lane])]
         differs |= packed[lane] ^ other[lane]
     return bool(differs != 0)
 

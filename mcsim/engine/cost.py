@@ -14,7 +14,7 @@ from mcsim.engine.coefficients import Coefficients
 from mcsim.engine.effects import cells_of
 from mcsim.engine.intercepts import BLOCK, LEARNERS, Year
 from mcsim.engine.quarter import Chunk
-from mcsim.engine.run import Totals
+from mcsim.engine.totals import Totals
 from mcsim.evidence.register import parameters
 from mcsim.levers.quantities import QUANTITIES
 from mcsim.population.profile import Profile

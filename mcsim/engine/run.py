@@ -3,72 +3,26 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.engine.coefficients import Coefficients
 from mcsim.engine.effects import Effects
-from mcsim.engine.flows import EMPLOYER_STOCKS, FLOWS, MONEY, MOVEMENTS, OFFER_STOCKS, STOCKS
 from mcsim.engine.forking import forked, quarters_alike
 from mcsim.engine.quarter import Chunk, run_quarter
 from mcsim.engine.room import Room
 from mcsim.engine.state import BURN_IN
+from mcsim.engine.totals import Totals
 from mcsim.evidence.table import DrawTable
-from mcsim.grammar.groups import AGES, EDUCATIONS, PROVIDER_TYPES, SIZES, STATUSES
 from mcsim.population.profile import Profile
 from mcsim.population.synthesis import Population, synthesise
 from mcsim.scenario.model import Policy, Settings
 
-type Counted = NDArray[np.int64]
-
-LEARNER_GROUPS = (
-    ("all", "all"),
-    *(("age", name) for name in AGES),
-    *(("education", name) for name in EDUCATIONS),
-    *(("status", name) for name in STATUSES),
-)
-EMPLOYER_GROUPS = (("all", "all"), *(("size", name) for name in SIZES))
-OFFER_GROUPS = (("all", "all"), *(("provider_type", name) for name in PROVIDER_TYPES))
-MONEY_GROUPS = (("all", "all"),)
-
 
 class StoppedError(Exception):
     """Raised in a thread that was asked to stop."""
-
-
-class Totals(NamedTuple):
-    """What was counted in each reported quarter, by group.
-
-    Attributes
-    ----------
-    learners : int64 (Q, 11, 37, L)
-        By ``LEARNER_GROUPS``; flows, then stocks.
-    employers : int64 (Q, 5, 13, L)
-        By ``EMPLOYER_GROUPS``.
-    offers : int64 (Q, 5, 18, L)
-        By ``OFFER_GROUPS``; stocks, then movements.
-    money : int64 (Q, 1, 9, L)
-        Cents of the whole country, in the order of ``MONEY``.
-    """
-
-    learners: Counted
-    employers: Counted
-    offers: Counted
-    money: Counted
-
-    @classmethod
-    def empty(cls, quarters: int, lanes: int) -> Self:
-        """Allocate the totals of a chunk."""
-        return cls(
-            np.zeros((quarters, len(LEARNER_GROUPS), len(FLOWS) + len(STOCKS), lanes), np.int64),
-            np.zeros((quarters, len(EMPLOYER_GROUPS), len(EMPLOYER_STOCKS), lanes), np.int64),
-            np.zeros(
-                (quarters, len(OFFER_GROUPS), len(OFFER_STOCKS) + len(MOVEMENTS), lanes), np.int64
-            ),
-            np.zeros((quarters, len(MONEY_GROUPS), len(MONEY), lanes), np.int64),
-        )
 
 
 class Populations:
@@ -247,7 +201,7 @@ def run_lanes(
             run_quarter(chunk, t)
             advance(lanes.count)
             if t >= BURN_IN:
-                _total(chunk, totals, t - BURN_IN, copies)
+                totals.enter(chunk.counts, t - BURN_IN, copies)
     return totals
 
 
@@ -265,22 +219,3 @@ def _quarters(
             chunk = forked(chunk, lanes.coefficients, lanes.effects, lanes.base)
             running = lanes
         yield t, chunk, lanes.count // running.count
-
-
-def _total(chunk: Chunk, totals: Totals, quarter: int, copies: int) -> None:
-    """Sum the counts of a quarter over cells into groups, for as many lanes as each stands for."""
-    counts = chunk.counts
-    flows, stocks, employers, movements, offers, money = (
-        np.repeat(table, copies, axis=-1)
-        for table in (counts.flows, counts.stocks, counts.employers, counts.movements,
-                      counts.offers, counts.money)
-    )  # fmt: skip
-    cells = np.concatenate([flows, stocks], axis=1)
-    cube = cells.reshape(len(AGES), len(EDUCATIONS), len(STATUSES), *cells.shape[1:])
-    row = totals.learners[quarter]
-    row[0] = cells.sum(0)
-    row[1:5], row[5:8], row[8:11] = cube.sum((1, 2)), cube.sum((0, 2)), cube.sum((0, 1))
-    offers = np.concatenate([offers, movements], axis=1)
-    totals.employers[quarter, 0], totals.offers[quarter, 0] = employers.sum(0), offers.sum(0)
-    totals.employers[quarter, 1:], totals.offers[quarter, 1:] = employers, offers
-    totals.money[quarter, 0] = money

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from mcsim.engine.run import (
+from mcsim.engine.totals import (
     EMPLOYER_GROUPS,
     LEARNER_GROUPS,
     MONEY_GROUPS,

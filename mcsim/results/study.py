@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 
 from mcsim.engine.intercepts import solve_intercepts
 from mcsim.engine.room import Rooms
-from mcsim.engine.run import Lanes, Populations, StoppedError, Totals, run_lanes
+from mcsim.engine.run import Lanes, Populations, StoppedError, run_lanes
+from mcsim.engine.totals import Totals
 from mcsim.engine.warm import warm
 from mcsim.evidence.survey import Survey, Weighting
 from mcsim.evidence.table import DrawTable, prior_draws

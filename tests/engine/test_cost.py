@@ -8,7 +8,8 @@ from mcsim.engine import cost
 from mcsim.engine.intercepts import solve_intercepts
 from mcsim.engine.nesting import Nests
 from mcsim.engine.quarter import Chunk
-from mcsim.engine.run import Lanes, Totals
+from mcsim.engine.run import Lanes
+from mcsim.engine.totals import Totals
 from mcsim.evidence.survey import Survey
 from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.population.profile import Profile, load_profile

@@ -15,8 +15,9 @@ from mcsim.engine.effects import Effects
 from mcsim.engine.flows import BASE_COMPLETIONS, COMPLETIONS
 from mcsim.engine.forking import forked, quarters_alike
 from mcsim.engine.quarter import Chunk, run_quarter
-from mcsim.engine.run import Lanes, Totals, run_lanes
+from mcsim.engine.run import Lanes, run_lanes
 from mcsim.engine.state import BURN_IN
+from mcsim.engine.totals import Totals
 from mcsim.scenario.model import Policy
 from tests.engine.worlds import EVERY_LEVER, World, differing, policy
 
