@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from mcsim.checks.inputs import inspect
 from mcsim.checks.run import LEARNERS as CHECK_LEARNERS
 from mcsim.checks.run import run_checks
 from mcsim.compare.budget import at_equal_budget, named
+from mcsim.evidence.posterior import Posterior, read_posterior, shipped_posterior
+from mcsim.evidence.survey import Survey
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.grammar.validation import words
 from mcsim.results.division import CHUNK_LANES
@@ -36,12 +39,15 @@ from mcsim.validation.case import Case, case_names, load_case
 from mcsim.validation.evaluate import evaluate
 
 __all__ = [
-    "bench", "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run",
-    "study", "validate_model",
+    "bench", "calibrate", "check", "compare", "inspect", "load_scenario", "open_run", "plot",
+    "report", "run", "study", "validate_model",
 ]  # fmt: skip
 
 VALIDATION_LEARNERS = 5_000
 BENCH_LEARNERS, BENCH_ROUNDS = 20_000, 5
+
+PRIOR = "prior"
+CALIBRATION_SEED = 2021
 
 type Named = str | Path | Scenario
 
@@ -52,6 +58,7 @@ def study(
     *,
     profile: str | Path | None = None,
     assumptions: str | Path | Assumptions | None = None,
+    posterior: str | Path | None = None,
     **settings: Any,
 ) -> Study:
     """Bring scenarios together that are to be compared.
@@ -66,6 +73,9 @@ def study(
         A shipped profile or a file.
     assumptions : str, Path or Assumptions, optional
         A file of assumptions.
+    posterior : str or Path, optional
+        Folder of a posterior, or ``prior`` for the priors of the register; the shipped posterior
+        unless stated.
     **settings
         ``draws``, ``replicates``, ``learners``, ``seed``, ``first_quarter``,
         ``horizon_quarters``, ``variant``, ``discount_rate``, ``equal_budget``; None leaves one as
@@ -85,7 +95,15 @@ def study(
     if isinstance(assumptions, str | Path):
         assumptions = load_assumptions(Path(assumptions))
     loaded = load_scenarios([base, *scenarios])
-    return combine(loaded[0], loaded[1:], profile, assumptions, settings)
+    combined = combine(loaded[0], loaded[1:], profile, assumptions, settings)
+    return replace(combined, posterior=_beliefs(posterior))
+
+
+def _beliefs(posterior: str | Path | None) -> Posterior | None:
+    """Find the posterior that is named; None for the priors."""
+    if posterior is None:
+        return shipped_posterior()
+    return None if posterior == PRIOR else read_posterior(Path(posterior))
 
 
 def compare(
@@ -95,6 +113,7 @@ def compare(
     out: str | Path,
     profile: str | Path | None = None,
     assumptions: str | Path | Assumptions | None = None,
+    posterior: str | Path | None = None,
     threads: int | None = None,
     chunk_lanes: int = CHUNK_LANES,
     progress: Progress | None = None,
@@ -104,7 +123,7 @@ def compare(
 
     Parameters
     ----------
-    base, scenarios, profile, assumptions, **settings
+    base, scenarios, profile, assumptions, posterior, **settings
         As for ``study``.
     out : str or Path
         The study's folder; what it already holds of this study is not computed again.
@@ -123,7 +142,8 @@ def compare(
     InvalidInputError
         With every fault of every file; nothing is written then.
     """
-    chosen = study(base, scenarios, profile=profile, assumptions=assumptions, **settings)
+    chosen = study(base, scenarios, profile=profile, assumptions=assumptions,
+                   posterior=posterior, **settings)  # fmt: skip
     done = _studied(chosen, Path(out), threads, chunk_lanes, progress)
     report(done, progress=progress)
     return done
@@ -135,6 +155,7 @@ def run(
     out: str | Path,
     profile: str | Path | None = None,
     assumptions: str | Path | Assumptions | None = None,
+    posterior: str | Path | None = None,
     threads: int | None = None,
     chunk_lanes: int = CHUNK_LANES,
     progress: Progress | None = None,
@@ -144,7 +165,7 @@ def run(
 
     Parameters
     ----------
-    scenario, out, profile, assumptions, threads, chunk_lanes, progress, **settings
+    scenario, out, profile, assumptions, posterior, threads, chunk_lanes, progress, **settings
         As for ``compare``.
 
     Returns
@@ -152,7 +173,8 @@ def run(
     Run
         Complete, with ``summary.csv``.
     """
-    chosen = study(scenario, [], profile=profile, assumptions=assumptions, **settings)
+    chosen = study(scenario, [], profile=profile, assumptions=assumptions, posterior=posterior,
+                   **settings)  # fmt: skip
     return _studied(chosen, Path(out), threads, chunk_lanes, progress)
 
 
@@ -266,6 +288,47 @@ def check(
     others = [name for name in wanted if name != base]
     chosen = study(base, others, profile=profile, assumptions=assumptions, **settings)
     yield from run_checks(chosen, len(others) < len(wanted), threads, progress)
+
+
+def calibrate(
+    *,
+    out: str | Path,
+    evidence: str | Path | None = None,
+    seed: int = CALIBRATION_SEED,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Calibrate the model to the survey, and freeze a posterior.
+
+    Parameters
+    ----------
+    out : str or Path
+        Folder of the posterior; a calibration that was stopped there goes on.
+    evidence : str or Path, optional
+        File of counts, with the columns figure, count and n; the shipped survey unless stated.
+    seed : int, optional
+        Of the sampler, and of what is drawn from the prior.
+    threads : int, optional
+        All cores unless stated; no number depends on it.
+    progress : Progress, optional
+        Shows how far it has come.
+
+    Returns
+    -------
+    dict
+        The record of the posterior; see ``mcsim.calibrate.calibration``.
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault of the file of counts, or where an extra is missing.
+    """
+    from mcsim.calibrate.calibration import calibrate as run_calibration  # noqa: PLC0415 — scipy
+    from mcsim.calibrate.supplied import read_counts  # noqa: PLC0415
+
+    supplied = read_counts(Path(evidence)) if evidence is not None else {}
+    return run_calibration(Survey("inferred", supplied), Path(out), seed, threads=threads,
+                           progress=progress)  # fmt: skip
 
 
 def validate_model(

@@ -17,6 +17,7 @@ from mcsim.cli.options import (
     Json,
     LearnersOption,
     Out,
+    Posterior,
     Profile,
     Replicates,
     Seed,
@@ -38,6 +39,7 @@ def compare(
     out: Out = OUT, draws: Draws = None, replicates: Replicates = None,
     learners: LearnersOption = None, seed: Seed = None, first_quarter: FirstQuarter = None,
     horizon: Horizon = None, profile: Profile = None, assumptions: AssumptionsFile = None,
+    posterior: Posterior = None,
     variant: Variant = None, discount_rate: DiscountRate = None, equal_budget: EqualBudget = None,
     threads: Threads = None, chunk_lanes: ChunkLanes = 128, json: Json = False,
 ) -> None:  # fmt: skip
@@ -49,7 +51,8 @@ def compare(
 
     with Bar() as bar:
         done = api.compare(
-            base, files, out=out, profile=profile, assumptions=assumptions, threads=threads,
+            base, files, out=out, profile=profile, assumptions=assumptions,
+            posterior=posterior, threads=threads,
             chunk_lanes=chunk_lanes, progress=bar, draws=draws, replicates=replicates,
             learners=learners, seed=seed, first_quarter=first_quarter, horizon_quarters=horizon,
             variant=variant, discount_rate=discount_rate, equal_budget=amount(equal_budget),

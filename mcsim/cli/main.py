@@ -5,12 +5,14 @@ Verbs import what they need when they run, so that ``mcsim --help`` answers at o
 
 import os
 import sys
+import warnings
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
 from mcsim.cli.bench import bench
+from mcsim.cli.calibrate import calibrate
 from mcsim.cli.check import check
 from mcsim.cli.compare import compare
 from mcsim.cli.diff import diff
@@ -52,10 +54,15 @@ def about(
         os.environ[DEBUG] = "1"
 
 
-for verb in (compare, run, report, plot, validate, diff, check, init, explain, bench):
+for verb in (compare, run, report, plot, validate, diff, check, init, explain, calibrate, bench):
     app.command()(verb)
 app.command("validate-model")(validate_model)
 app.command("list")(list_)
+
+
+def _told(message: object, *_: object, **__: object) -> str:
+    """Write a warning as a sentence; where in the code it arose helps nobody."""
+    return f"Warning: {message}\n"
 
 
 def main() -> None:
@@ -64,6 +71,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # Letters such as β must not stop a run where the locale is plain ASCII.
             stream.reconfigure(errors="replace")
+    warnings.formatwarning = _told
     try:
         app()
     finally:

@@ -27,6 +27,10 @@ Profile = Annotated[str | None, typer.Option(help="Population profile: a shipped
 AssumptionsFile = Annotated[
     Path | None, typer.Option("--assumptions", help="File of assumptions that replaces others.")
 ]
+Posterior = Annotated[
+    str | None,
+    typer.Option(help="Folder of a posterior, or 'prior'; the shipped one unless stated."),
+]
 OUT = Path("outputs") / "comparison"
 
 

@@ -16,6 +16,7 @@ from mcsim.cli.options import (
     Json,
     LearnersOption,
     Out,
+    Posterior,
     Profile,
     Replicates,
     Seed,
@@ -32,6 +33,7 @@ def run(
     out: Out = Path("outputs") / "run", draws: Draws = None, replicates: Replicates = None,
     learners: LearnersOption = None, seed: Seed = None, first_quarter: FirstQuarter = None,
     horizon: Horizon = None, profile: Profile = None, assumptions: AssumptionsFile = None,
+    posterior: Posterior = None,
     variant: Variant = None, discount_rate: DiscountRate = None,
     threads: Threads = None, chunk_lanes: ChunkLanes = 128, json: Json = False,
 ) -> None:  # fmt: skip
@@ -40,7 +42,8 @@ def run(
 
     with Bar() as bar:
         done = api.run(
-            file, out=out, profile=profile, assumptions=assumptions, threads=threads,
+            file, out=out, profile=profile, assumptions=assumptions,
+            posterior=posterior, threads=threads,
             chunk_lanes=chunk_lanes, progress=bar, draws=draws, replicates=replicates,
             learners=learners, seed=seed, first_quarter=first_quarter, horizon_quarters=horizon,
             variant=variant, discount_rate=discount_rate,

@@ -1,6 +1,6 @@
 """The table of parameter draws: a row for each draw, a column for each symbol of the register.
 
-Calibration later replaces this table by draws from the posterior; nothing downstream changes.
+Draws come from the register's priors or from a posterior; nothing downstream can tell.
 """
 
 from collections.abc import Mapping

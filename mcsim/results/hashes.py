@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 MODEL_SOURCES = (
     "arithmetic/*.py", "engine/*.py", "evidence/*.py", "grammar/quarter.py", "grammar/groups.py",
     "levers/*.py", "population/*.py", "rules/*.py", "scenario/schedule.py",
+    "calibrate/observe.py", "calibrate/surveyed.py",
 )  # fmt: skip
 EVIDENCE_SOURCES = ("evidence/*.csv", "parameters.yaml")
 DIGITS = 16
@@ -62,6 +63,16 @@ def model_hash() -> str:
 def evidence_hash() -> str:
     """Hash the evidence and the register of parameters."""
     return _files_hash(folder("calibration"), EVIDENCE_SOURCES)
+
+
+@cache
+def targets_hash() -> str:
+    """Hash what calibration holds the model against, and how it weighs that."""
+    return hashed({
+        "targets": _files_hash(folder("calibration"), ("targets.yaml", "cases/v3.yaml",
+                                                        "cases/v5.yaml")),
+        "likelihood": _files_hash(PACKAGE, ("calibrate/likelihood.py", "calibrate/space.py")),
+    })  # fmt: skip
 
 
 def _files_hash(root: Path, patterns: tuple[str, ...]) -> str:

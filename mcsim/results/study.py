@@ -3,6 +3,7 @@
 import importlib.metadata
 import json
 import threading
+import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,11 +21,11 @@ from mcsim.engine.room import Rooms
 from mcsim.engine.run import Lanes, Populations, StoppedError, run_lanes
 from mcsim.engine.totals import Totals
 from mcsim.engine.warm import warm
-from mcsim.evidence.survey import Survey, Weighting
-from mcsim.evidence.table import DrawTable, prior_draws
+from mcsim.evidence.table import DrawTable
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.population.profile import shipped_name
 from mcsim.results import parts
+from mcsim.results.beliefs import cautions, draws_of, record_of, solved
 from mcsim.results.division import CHUNK_LANES, Batch, batches_of
 from mcsim.results.hashes import (
     canonical,
@@ -40,12 +41,9 @@ from mcsim.results.release import release
 from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study
 from mcsim.scenario.diff import policy_differences
-from mcsim.scenario.model import Variant
 
 MANIFEST, DRAWS = "manifest.json", "draws.parquet"
 AHEAD = 2  # chunks that are begun or done for each thread, before the first of them is taken over
-# Variants that read the survey in another way.
-WEIGHTINGS: dict[Variant, Weighting] = {"n_halved": "halved", "n_doubled": "doubled"}
 type _Place = tuple[int, int, int]
 """Number of a batch, its piece, and the replicate."""
 PACKAGES = ("mcsim", "numba", "numpy", "pyarrow", "scipy")
@@ -102,14 +100,13 @@ def plan_study(study: Study, threads: int | None = None, progress: Progress | No
     """
     progress = progress or Silent()
     warm(progress.stage, progress.advance)
-    settings, reading = study.settings, study.assumptions.survey
-    counts = {figure: (row.count, row.n) for figure, row in reading.counts.items()}
-    weighting = WEIGHTINGS.get(settings.variant, reading.n)
-    draws = prior_draws(settings.seed, settings.draws, Survey(weighting, counts),
-                        study.assumptions.parameters)  # fmt: skip
-    progress.stage("Solving the constants of each draw", settings.draws)
-    draws = solve_intercepts(draws, study.profile, threads or default_threads(), progress.advance,
-                             settings.variant)  # fmt: skip
+    draws = draws_of(study)
+    for sentence in cautions(study):
+        warnings.warn(sentence, stacklevel=2)
+    if not solved(draws):
+        progress.stage("Solving the constants of each draw", study.settings.draws)
+        draws = solve_intercepts(draws, study.profile, threads or default_threads(),
+                                 progress.advance, study.settings.variant)  # fmt: skip
     return Plan.of(study, draws)
 
 
@@ -303,6 +300,8 @@ def manifest(plan: Plan) -> dict[str, Any]:
     study = plan.study
     described = {
         "calibrated": plan.draws.calibrated,
+        "posterior": record_of(study.posterior),
+        "cautions": cautions(study),
         "settings": study.settings.model_dump(mode="json"),
         "profile": {
             "title": study.profile.title, "source": study.profile.source,

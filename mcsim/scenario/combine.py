@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from mcsim.evidence.posterior import Posterior
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.grammar.validation import words
 from mcsim.population.profile import SHIPPED as SHIPPED_PROFILE
@@ -35,6 +36,8 @@ class Study:
         What is believed about the world.
     settings : Settings
         How it is run.
+    posterior : Posterior or None
+        Where its draws come from; None for the priors of the register.
     """
 
     base: Scenario
@@ -42,6 +45,7 @@ class Study:
     profile: Profile
     assumptions: Assumptions
     settings: Settings
+    posterior: Posterior | None = None
 
     @property
     def all(self) -> tuple[Scenario, ...]:

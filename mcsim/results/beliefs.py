@@ -1,0 +1,97 @@
+"""Where the draws of a study come from: a posterior, or the priors of the register."""
+
+from mcsim.evidence.posterior import Posterior
+from mcsim.evidence.survey import Survey, Weighting
+from mcsim.evidence.table import DrawTable, prior_draws
+from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.results.hashes import evidence_hash, hashed, model_hash, targets_hash
+from mcsim.scenario.combine import Study
+from mcsim.scenario.model import Variant
+
+# Variants that read the survey in another way.
+WEIGHTINGS: dict[Variant, Weighting] = {"n_halved": "halved", "n_doubled": "doubled"}
+READINGS: dict[Weighting, Variant] = {"halved": "n_halved", "doubled": "n_doubled"}
+
+
+def draws_of(study: Study) -> DrawTable:
+    """Draw the parameters of a study.
+
+    Parameters
+    ----------
+    study : Study
+        With the posterior that it draws from, or none.
+
+    Returns
+    -------
+    DrawTable
+        With its solved constants where the posterior holds those of this study.
+
+    Raises
+    ------
+    InvalidInputError
+        Where the posterior holds too few draws, or counts are supplied that it does not rest on.
+    """
+    settings, assumptions = study.settings, study.assumptions
+    reading, posterior = assumptions.survey, study.posterior
+    if posterior is None:
+        counts = {figure: (row.count, row.n) for figure, row in reading.counts.items()}
+        weighting = WEIGHTINGS.get(settings.variant, reading.n)
+        return prior_draws(settings.seed, settings.draws, Survey(weighting, counts),
+                           assumptions.parameters)  # fmt: skip
+    if reading.counts:
+        message = (
+            "counts of one's own need a posterior of their own: run mcsim calibrate --evidence "
+            "FILE and give its folder by --posterior, or take --posterior prior."
+        )
+        raise InvalidInputError([Fault("assumptions", None, None, "survey.counts", message)])
+    variant = settings.variant
+    if reading.n != "inferred":
+        if variant != "main":
+            message = "is read in another way by --variant already; state one of them."
+            raise InvalidInputError([Fault("assumptions", None, None, "survey.n", message)])
+        variant = READINGS[reading.n]
+    same = posterior.record["profile_hash"] == hashed(study.profile.model_dump(mode="json"))
+    return posterior.draws(variant, settings.draws, assumptions.parameters, settings.seed, same)
+
+
+def cautions(study: Study) -> list[str]:
+    """Say what a reader must know of a study's draws.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+
+    Returns
+    -------
+    list of str
+        Sentences; empty where the posterior is that of this model and nothing replaces it.
+    """
+    posterior = study.posterior
+    if posterior is None:
+        return []
+    record, found = posterior.record, []
+    for name, current in (("model", model_hash()), ("evidence", evidence_hash()),
+                          ("targets", targets_hash())):  # fmt: skip
+        if record[f"{name}_hash"] != current:
+            found.append(f"The posterior was calibrated with another {name} than this one.")
+    replaced = [symbol for symbol in study.assumptions.parameters if symbol in posterior.sampled]
+    if replaced:
+        found.append(
+            f"Assumptions replace {', '.join(replaced)}, which was sampled together with other "
+            "parameters; what the targets said of them together no longer holds."
+        )
+    return found
+
+
+def solved(draws: DrawTable) -> bool:
+    """Tell whether draws hold the solved constants."""
+    return {"beta_0", "beta_u", "places"} <= draws.columns.keys()
+
+
+def record_of(posterior: Posterior | None) -> dict[str, str] | None:
+    """What a manifest says of the posterior; None for the priors."""
+    if posterior is None:
+        return None
+    names = ("hash", "model_hash", "evidence_hash", "targets_hash")
+    return {name: str(posterior.record[name]) for name in names}
