@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.compare.worlds import median_variance
+
 type Floats = NDArray[np.float64]
 type Along = Callable[[Floats], Floats]
 """Effect of each draw at a value of its own: float64 (D,) → float64 (D, R)."""
@@ -143,8 +145,6 @@ def typical(grid: Floats, cells: Floats, found: Crossing) -> Typical:
     Typical
         NaN where no draw has a place on the scale.
     """
-    from mcsim.compare.worlds import _median_variance  # noqa: PLC0415
-
     known = ~np.isnan(found.root)
     if not known.any():
         return Typical(np.nan, np.nan, np.nan, np.nan)
@@ -163,7 +163,7 @@ def typical(grid: Floats, cells: Floats, found: Crossing) -> Typical:
         part = part[~np.isnan(part)]
         left.append(_middle(np.sort(np.clip(part, grid[0], grid[-1]))))
     jackknife = (replicates - 1) / replicates * float(((left - np.mean(left)) ** 2).sum())
-    error = np.sqrt(float(_median_variance(inside)) + jackknife)
+    error = np.sqrt(float(median_variance(inside)) + jackknife)
     return Typical(median, float(low), float(high), float(error))
 
 

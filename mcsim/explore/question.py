@@ -1,6 +1,6 @@
 """One question to the simulator: what a policy changes, in given parameter points."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,12 +18,16 @@ from mcsim.results.hashes import columns_hash, hashed, model_hash
 from mcsim.results.metric import Form, Metric
 from mcsim.results.metrics import metrics
 from mcsim.results.progress import Progress, Silent
-from mcsim.results.study import WEIGHTINGS, Plan
+from mcsim.results.study import WEIGHTINGS, Plan, plan_study
 from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study
 from mcsim.scenario.model import Policy
 
 type Floats = NDArray[np.float64]
+
+type Announce = Callable[[str], None]
+type Part = tuple[int, int, int, int]
+"""Of a design: points, policies with the base, points that are solved, replicates."""
 
 PAYS = "net_additional"
 SOLVING = 0.045  # seconds of a thread for the constants of a draw, measured
@@ -64,6 +68,12 @@ class Question:
             Where there is no such metric, or neither way of it is better, or replicates are too
             few to tell chance from parameters.
         """
+        cls.checked(plan.study, metric)
+        return cls(plan.study, plan.draws, metric, threads or default_threads())
+
+    @staticmethod
+    def checked(study: Study, metric: str) -> None:
+        """Refuse what cannot be asked; see ``of``."""
         known = {name: one for name, one in metrics().items() if usable(one)}
         if metric not in known:
             said = "has no better direction or no value in a single run" if metric in metrics() \
@@ -71,10 +81,9 @@ class Question:
             fault = Fault("command line", None, None, "metric", f"{metric!r} {said}.",
                           nearest(metric, known))  # fmt: skip
             raise InvalidInputError([fault])
-        if plan.study.settings.replicates < LEAST_REPLICATES:
+        if study.settings.replicates < LEAST_REPLICATES:
             message = "must be at least 2: one replicate does not tell chance from parameters."
             raise InvalidInputError([Fault("settings", None, None, "replicates", message)])
-        return cls(plan.study, plan.draws, metric, threads or default_threads())
 
     @property
     def record(self) -> Metric:
@@ -106,7 +115,8 @@ class Question:
         settings = self.study.settings
         state = "Calibrated" if self.draws.calibrated else "Prior, not calibrated"
         variant = "" if settings.variant == "main" else f" Variant {settings.variant}."
-        return f"{state}. {settings.learners:,} learners, {settings.replicates} replicates.{variant}"
+        return (f"{state}. {settings.draws} draws, {settings.replicates} replicates of "
+                f"{settings.learners:,} learners.{variant}")  # fmt: skip
 
     @property
     def years(self) -> str:
@@ -131,18 +141,6 @@ class Question:
         """Return the same question under other chance."""
         settings = self.study.settings.model_copy(update={"replicates": replicates})
         return replace(self, study=replace(self.study, settings=settings), first_replicate=first)
-
-    def seconds(self, points: int, policies: int, solved: int) -> float:
-        """Estimate the time of a design.
-
-        Parameters
-        ----------
-        points, policies, solved : int
-            Parameter points, policies with the base, and points whose constants are solved.
-        """
-        settings = self.study.settings
-        cells = points * policies * settings.replicates * settings.learners * settings.quarters
-        return (cells / CELLS_A_SECOND + solved * SOLVING) / max(1, self.threads)
 
     def solved(self, draws: DrawTable, progress: Progress | None = None) -> DrawTable:
         """Solve the constants of changed parameters anew.
@@ -203,6 +201,49 @@ class Question:
     ) -> Floats:  # fmt: skip
         """Return paired differences in the metric asked for, float64 (P, K, R)."""
         return self.values(draws, policies, [self.metric], progress, stage)[self.metric]
+
+
+def asked(
+    study: Study, metric: str, threads: int | None, progress: Progress | None, parts: list[Part],
+    announce: Announce,
+) -> Question:  # fmt: skip
+    """Say what a question costs, then plan it.
+
+    Parameters
+    ----------
+    study : Study
+        World, base and policies.
+    metric : str
+        What is asked of.
+    threads : int or None
+        All cores unless stated.
+    progress : Progress or None
+        Told of the draws that are solved.
+    parts : list of Part
+        What is to be run beside the draws of the run.
+    announce : callable
+        Told the price, before anything is run.
+
+    Returns
+    -------
+    Question
+
+    Raises
+    ------
+    InvalidInputError
+        As for ``Question.of``; nothing is run then.
+    """
+    Question.checked(study, metric)
+    used = threads or default_threads()
+    settings = study.settings
+    runs = sum(points * policies * replicates for points, policies, _, replicates in parts)
+    solved = settings.draws + sum(part[2] for part in parts)
+    cells = runs * settings.learners * settings.quarters
+    seconds = (cells / CELLS_A_SECOND + solved * SOLVING) / used
+    announce(f"Price: {runs:,} runs of {settings.learners:,} learners over {settings.quarters} "
+             f"quarters, and constants for {solved:,} points: {told(seconds)} on {used} "
+             f"thread{'s' * (used > 1)} of a free machine.")  # fmt: skip
+    return Question.of(plan_study(study, used, progress), metric, used)
 
 
 def usable(metric: Metric) -> bool:
