@@ -9,8 +9,8 @@ from types import ModuleType
 from typing import Any
 
 __all__ = [
-    "bench", "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run",
-    "study", "validate_model",
+    "bench", "breakeven", "check", "compare", "discover", "inspect", "load_scenario", "open_run",
+    "optimise", "plot", "report", "run", "sensitivity", "study", "validate_model",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The balance question: how formal may inclusion be, and how costly may formality become?
+"""The balance question: how formal inclusion may be, and how costly formality may become.
 
 χ says how much formality costs.  It multiplies stringency wherever the rules read it, and without
 a lever stringency is 0: χ does not enter the unlevered baseline, on which the constants of a draw
@@ -215,7 +215,7 @@ def balance(
 
     def along(chi: Floats) -> Floats:
         found = question.effect(with_chi(draws, chi), [policy], progress, "Break-even χ")[0]
-        return question.sign * found
+        return np.asarray(question.sign * found)
 
     found = crossing(x, cells[0], along, steps)
     tables = [with_gap(draws, gap, whose) for gap in gaps]

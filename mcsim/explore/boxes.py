@@ -21,7 +21,7 @@ type Floats = NDArray[np.float64]
 type Marks = NDArray[np.bool_]
 
 KEPT = 12  # parameters that PRIM looks at
-LEAST = 20  # worlds in each half of which the policy fails, or does not
+LEAST = 10  # worlds in each half of which the policy fails, or does not
 ALPHA = 0.05
 MASS = 0.05
 RESAMPLES = 10
@@ -78,7 +78,7 @@ def discover(
     Returns
     -------
     Box or None
-        None where fewer than 20 worlds of a half fail, or do not, or no limit holds.
+        None where fewer than 10 worlds of a half fail, or do not, or no limit holds.
     """
     generator = np.random.default_rng(seed)
     order = generator.permutation(len(fails))
@@ -129,7 +129,8 @@ def _peeled(values: Floats, fails: Marks, names: list[str], seed: int) -> Any:
     chosen = int(harmonic.idxmax())
     borne = {name: [0 <= one <= ALPHA for one in sides]
              for name, sides in box.p_values[chosen].items()}  # fmt: skip
-    quasi = {name: max(p for p, bears in zip(box.p_values[chosen][name], sides, strict=True) if bears)
+    quasi = {name: max(p for p, bears in zip(box.p_values[chosen][name], sides, strict=True)
+                       if bears)
              for name, sides in borne.items() if any(sides)}  # fmt: skip
     held = dict(sorted(quasi.items(), key=lambda item: item[1])[:MOST_LIMITS])
     if not held:

@@ -1,6 +1,7 @@
 """Answer the balance question of a policy with inclusion in the framework."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mcsim.explore import words
 from mcsim.explore.balance import CHIS, GAPS, LEVER, STEPS, STRINGENCIES, balance
@@ -91,7 +92,7 @@ def _check(
         faults.append(Fault(policy.document.file, None, None, f"levers.{LEVER}", message))
     for name, values, most in (("stringencies", stringencies, 1.0), ("chis", chis, 1.0),
                                ("gaps", gaps, MOST_GAP)):  # fmt: skip
-        rising = all(a < b for a, b in zip(values[:-1], values[1:], strict=True))
+        rising = all(a < b for a, b in pairwise(values))
         if len(values) < FEWEST or not rising or not 0 <= values[0] <= values[-1] <= most:
             message = f"must be at least {FEWEST} rising numbers within 0 … {most:g}."
             faults.append(Fault("command line", None, None, name, message))

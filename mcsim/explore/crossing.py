@@ -156,13 +156,14 @@ def typical(grid: Floats, cells: Floats, found: Crossing) -> Typical:
     if not np.isfinite(median) or replicates < 2 or known.sum() < 2:
         return Typical(median, float(low), float(high), np.nan)
     inside = np.clip(found.root[known], grid[0], grid[-1])
-    left = []
+    medians: list[float] = []
     for r in range(replicates):
         others = np.delete(cells, r, axis=2)
         part = crossing(grid, others).root
         part = part[~np.isnan(part)]
-        left.append(_middle(np.sort(np.clip(part, grid[0], grid[-1]))))
-    jackknife = (replicates - 1) / replicates * float(((left - np.mean(left)) ** 2).sum())
+        medians.append(_middle(np.sort(np.clip(part, grid[0], grid[-1]))))
+    left = np.array(medians)
+    jackknife = (replicates - 1) / replicates * float(left.var() * replicates)
     error = np.sqrt(float(median_variance(inside)) + jackknife)
     return Typical(median, float(low), float(high), float(error))
 

@@ -14,7 +14,8 @@ from mcsim.scenario.combine import Study
 
 
 def discovery(
-    study: Study, *, metric: str, threads: int | None = None, progress: Progress | None = None,
+    study: Study, *, metric: str, pays: bool = False, below: float = 0.0,
+    threads: int | None = None, progress: Progress | None = None,
     announce: Announce = lambda _: None,
 ) -> Answer:  # fmt: skip
     """Ask when a policy fails: is worse than the base in a world.
@@ -25,6 +26,10 @@ def discovery(
         Base and one policy; each draw is a world.
     metric : str
         In which it fails.
+    pays : bool
+        Ask when it does not fail instead, where that is the rarer case.
+    below : float
+        It fails where its difference is worse than this, in the metric's unit.
     threads, progress, announce
         As for ``asked``.
 
@@ -52,22 +57,24 @@ def discovery(
     columns = question.draws.columns
     values = np.column_stack([columns[name] for name in names])
     first = [symbol for name, _ in policy.content.active() for symbol in levers()[name].hinges]
-    fails = effect < 0
+    fails = effect < question.sign * below
+    marked = ~fails if pays else fails
     if progress is not None:
         progress.stage("Peeling boxes", 0)
-    box = discover(values, fails, names, first[:4], settings.seed % 2**32)
+    box = discover(values, marked, names, first[:4], settings.seed % 2**32)
     # Median share of worlds whose sign chance could turn.
     error = cells.std(1, ddof=1) / np.sqrt(cells.shape[1])
     unsure = float((np.abs(effect) < 2 * error).mean())
     unit = f"{question.record.label.lower()}, {question.record.unit}"
-    said = words.fails(policy.title, study.base.title, unit, float(fails.mean()), box, len(effect))
+    said = words.fails(policy.title, study.base.title, unit, float(marked.mean()), box, len(effect),
+                       pays, below)  # fmt: skip
     said += (f" In {words.percent(unsure)} of worlds the difference is within two Monte Carlo "
              "errors of 0, and its sign may be chance.")  # fmt: skip
     table = box.limits if box else pd.DataFrame(
         columns=["parameter", "low", "high", "quasi_p", "reproduced"])  # fmt: skip
     table = table.assign(meaning=[words.meaning(one) for one in table["parameter"]])
     shown = {"title": policy.title, "base": study.base.title, "label": question.record.label,
-             "unit": question.record.unit, "years": question.years}  # fmt: skip
+             "unit": question.record.unit, "years": question.years, "pays": pays}  # fmt: skip
     measures = pd.DataFrame([
         {"measure": name, "sought": pair[0], "judged": pair[1]}
         for name, pair in (("coverage", box.coverage), ("density", box.density),
@@ -77,9 +84,9 @@ def discovery(
                           "mc_error": error, "fails": fails,
                           **{name: columns[name] for name in names}})  # fmt: skip
     return Answer(
-        f"When does {policy.title} fail against {study.base.title}?",
-        (Finding("box", "When it fails", table, said, shown),
+        f"When does {policy.title} {'pay' if pays else 'fail'} against {study.base.title}?",
+        (Finding("box", "When it pays" if pays else "When it fails", table, said, shown),
          Finding("box_measures", "How well the box describes", measures, said, shown),
          Finding("worlds", "Every world", every, said, shown)),
-        question.status, question.fingerprint({"box": True}),
+        question.status, question.fingerprint({"box": [pays, below]}),
     )  # fmt: skip

@@ -75,4 +75,5 @@ class Answer:
 
 def _plain(table: "pd.DataFrame") -> list[dict[str, Any]]:
     filled = table.astype(object).where(table.notna(), None)
-    return [dict(row) for row in filled.to_dict("records")]  # type: ignore[call-overload]
+    return [{str(name): value for name, value in row.items()}
+            for row in filled.to_dict("records")]  # fmt: skip

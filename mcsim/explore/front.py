@@ -43,7 +43,7 @@ def search(
         first; empty where none is within it.
     """
     nsga2 = needed("pymoo.algorithms.moo.nsga2", "optimise").NSGA2
-    problem_type = needed("pymoo.core.problem", "optimise").Problem
+    problem_type: Any = needed("pymoo.core.problem", "optimise").Problem
     minimize = needed("pymoo.optimize", "optimise").minimize
     crossover = needed("pymoo.operators.crossover.sbx", "optimise").SBX
     mutation = needed("pymoo.operators.mutation.pm", "optimise").PM

@@ -41,8 +41,8 @@ def morris(
     Returns
     -------
     DataFrame
-        parameter, mu, mu_star, mu_star_conf (90 %), sigma as SALib has them, per whole range of
-        probability; floor: μ* that chance gives an idle parameter; rms: √ of the mean squared
+        parameter, mu, mu_star, mu_star_conf (90 %), sigma as SALib has them, from the 2 % to
+        the 98 % end of a parameter; floor: μ* that chance gives an idle parameter; rms: √ of the mean squared
         effect freed of chance; beyond_chance: the squared effect exceeds what chance gives by
         two of its own errors.  Largest rms first.
     """

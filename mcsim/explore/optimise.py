@@ -133,7 +133,7 @@ def _answer(
     shown = {"base": question.study.base.title, "label": record.label, "unit": record.unit,
              "years": question.years, "budget": limit, "quantile": quantile}  # fmt: skip
     of = "mean" if quantile is None else f"{words.percent(quantile)} quantile"
-    best = front.loc[front["judged"].idxmax()]
+    best = front.iloc[int(front["judged"].argmax())]
     said = (
         f"{words.START}, {int(keeps.sum())} of the {len(front)} packages found within "
         f"€{words.number(limit)} million keep their place when judged in other draws and other "

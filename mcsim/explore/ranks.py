@@ -41,10 +41,10 @@ def reliability(cells: Floats) -> float:
     varying = np.ptp(cells, axis=0) > 0
     if not varying.all():
         return 0.0
-    between = np.corrcoef(rankdata(cells, axis=0).T)
+    between: Floats = np.asarray(np.corrcoef(rankdata(cells, axis=0).T))
     single = float(between[~np.eye(replicates, dtype=bool)].mean())
     single = min(max(single, 0.0), 1.0)
-    return replicates * single / (1.0 + (replicates - 1) * single)
+    return float(replicates * single / (1.0 + (replicates - 1) * single))
 
 
 def partial(ranks: Floats, outcome: Floats, trusted: float = 1.0) -> Floats:
@@ -66,7 +66,7 @@ def partial(ranks: Floats, outcome: Floats, trusted: float = 1.0) -> Floats:
     """
     if np.ptp(outcome) == 0 or trusted <= 0:
         return np.zeros(ranks.shape[1])
-    matrix = np.corrcoef(np.column_stack([ranks, outcome]), rowvar=False)
+    matrix: Floats = np.asarray(np.corrcoef(np.column_stack([ranks, outcome]), rowvar=False))
     below, across = matrix[:-1, :-1], matrix[:-1, -1] / np.sqrt(trusted)
     weights = np.linalg.solve(below, across)  # standardised regression on ranks
     explained = min(float(across @ weights), MOST)

@@ -31,7 +31,7 @@ ROUGHLY = 195  # parameters with more than one value, for the price
 
 def sensitivity(
     study: Study, *, metric: str, methods: Sequence[str] = METHODS, alone: int = ALONE,
-    base: int = BASE, trajectories: int = TRAJECTORIES, threads: int | None = None,
+    base_points: int = BASE, trajectories: int = TRAJECTORIES, threads: int | None = None,
     progress: Progress | None = None, announce: Announce = lambda _: None,
 ) -> Answer:  # fmt: skip
     """Ask which parameters drive the effect of a policy.
@@ -44,7 +44,7 @@ def sensitivity(
         Whose paired difference it is.
     methods : sequence of str
         Of ``METHODS``.
-    alone, base, trajectories : int
+    alone, base_points, trajectories : int
         Parameters with Sobol indices of their own, points of the base sample (a power of 2), and
         Morris' trajectories.
     threads, progress, announce
@@ -60,10 +60,10 @@ def sensitivity(
     InvalidInputError
         Where a method is none, or numbers do not do.
     """
-    _check(study, methods, alone, base, trajectories)
+    _check(study, methods, alone, base_points, trajectories)
     settings = study.settings
     design = {"tornado": 1 + 2 * ROUGHLY, "morris": trajectories * (ROUGHLY + 1),
-              "sobol": size(alone, True, base)}  # fmt: skip
+              "sobol": size(alone, True, base_points)}  # fmt: skip
     parts: list[Part] = [(design[name], 2, design[name], settings.replicates)
                          for name in methods if name in design]  # fmt: skip
     parts.append((settings.draws, 2, 0, settings.replicates))
@@ -74,7 +74,8 @@ def sensitivity(
 
     def response(points: Floats) -> Floats:
         table = question.solved(marginals.table(names, points), progress)
-        return question.effect(table, [policy.content], progress, "Simulating points")[0]
+        found = question.effect(table, [policy.content], progress, "Simulating points")
+        return np.asarray(found[0])
 
     cells = question.effect(question.draws, [policy.content], progress, "Simulating draws")[0]
     found: dict[str, pd.DataFrame] = {}
@@ -89,7 +90,7 @@ def sensitivity(
     variances = {"draws": split(cells)}
     if "sobol" in methods:
         chosen = _most(found, alone) or list(names[:alone])
-        result = sobol(response, names, chosen, base, seed=settings.seed % 2**32)
+        result = sobol(response, names, chosen, base_points, seed=settings.seed % 2**32)
         found["sobol"], variances["Sobol points"] = result.table, result.variance
     return _answer(question, {name: found[name] for name in methods if name in found}, variances)
 
@@ -123,7 +124,7 @@ def _answer(question: Question, found: "dict[str, pd.DataFrame]", variances: dic
             said[name] = f"{start}, with all other parameters held, {what} goes by rank most with " + (words.listed(rows, lambda row: f"{words.label(row['parameter'])} ({words.number(row['prcc'])}; {words.number(row['p05'])} to {words.number(row['p95'])})") or "none whose interval excludes 0") + f" (partial rank correlations, 5-95 % bootstrap over {len(question.draws)} draws). One in ten idle parameters excludes 0 by chance. {noise}"  # noqa: E501  # fmt: skip
         elif name == "morris":
             rows = table[table["beyond_chance"]]
-            said[name] = f"{start}, elementary effects on {what} over the whole range of a parameter are largest for " + (words.listed(rows, lambda row: f"{words.label(row['parameter'])} (root mean square {words.number(row['rms'])} {record.unit})") or "none beyond chance") + "; what chance gives an idle parameter has been taken out."  # noqa: E501  # fmt: skip
+            said[name] = f"{start}, elementary effects on {what} from the 2 % to the 98 % end of a parameter are largest for " + (words.listed(rows, lambda row: f"{words.label(row['parameter'])} (root mean square {words.number(row['rms'])} {record.unit})") or "none beyond chance") + "; what chance gives an idle parameter has been taken out."  # noqa: E501  # fmt: skip
         else:
             said[name] = f"{start}, of the variance of {what} over all parameters, total shares are " + words.listed(table, lambda row: f"{words.label(row['parameter'])} {words.percent(row['ST'])} ({words.percent(row['ST_p05'])} to {words.percent(row['ST_p95'])})", 10) + f" (5-95 % bootstrap). {words.chance(variances['Sobol points'], question.replicates)} Parameters are taken as independent."  # noqa: E501  # fmt: skip
     titles = {"tornado": "One parameter at a time", "prcc": "Partial rank correlations",

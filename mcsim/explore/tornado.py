@@ -1,4 +1,4 @@
-"""One parameter at a time: the effect at the 5 % and 95 % ends of each, the others at the median."""
+"""One parameter at a time, at the 5 % and 95 % ends of each, the others at the median."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING

@@ -81,12 +81,12 @@ def curve(title: str, found: Balance, unit: str, stringency: float) -> str:
     ends = table[table["chi"].isin([table["chi"].min(), table["chi"].max()])]
     said = []
     for chi, rows in ends.groupby("chi"):
-        best = rows.loc[rows["mean"].idxmax()]
+        best = rows.iloc[int(rows["mean"].argmax())]
         said.append(f"at χ = {chi:g} its mean difference is highest at a stringency of "
                     f"{best['stringency']:g} ({number(best['mean'])} {unit}; median "
                     f"{number(best['median'])}, 5-95 %: {number(best['p05'])} to "
                     f"{number(best['p95'])})")  # fmt: skip
-    most = optima.loc[optima[f"share_{INTERIOR}"].idxmax()]
+    most = optima.iloc[int(optima[f"share_{INTERIOR}"].argmax())]
     if most[f"share_{INTERIOR}"] > 0:
         inner = (f"An optimum inside the grid stands out from both ends in at most "
                  f"{percent(most[f'share_{INTERIOR}'])} of worlds (χ = {most['chi']:g}, at "
@@ -105,7 +105,8 @@ def curve(title: str, found: Balance, unit: str, stringency: float) -> str:
 def gap_map(title: str, found: Balance, whose: str) -> str:
     """Say where on the map inclusion pays."""
     table = found.map
-    best, worst = table.loc[table["share_pays"].idxmax()], table.loc[table["share_pays"].idxmin()]
+    pays = table["share_pays"]
+    best, worst = table.iloc[int(pays.argmax())], table.iloc[int(pays.argmin())]
     decided = int((table["share_pays"] - table["mc_error"] >= 0.9).sum())
     against = int((table["share_pays"] + table["mc_error"] <= 0.1).sum())
     gap = {"both": "trust gap of employers and learners", "employers": "employers' trust gap",
@@ -145,18 +146,26 @@ def limits(box: Box) -> str:
     return " and ".join(said)
 
 
-def fails(title: str, base: str, unit: str, share: float, box: Box | None, worlds: int) -> str:
-    """Say when a policy fails."""
-    start = (f"{START}, {title} fails, with less ({unit}) than {base} to the horizon, in "
+def fails(
+    title: str, base: str, unit: str, share: float, box: Box | None, worlds: int, pays: bool,
+    below: float,
+) -> str:  # fmt: skip
+    """Say when a policy fails, or pays."""
+    verb, worse = ("pays", "not worse") if pays else ("fails", "worse")
+    mark = f", by {number(below)} or so" if below else ""
+    start = (f"{START}, {title} {verb}, {worse} ({unit}) than {base} to the horizon{mark}, in "
              f"{percent(share)} of {worlds} worlds")  # fmt: skip
     if box is None:
-        return (f"{start}. No box of few parameters was found in which it fails more often than "
-                "chance would have it.")  # fmt: skip
+        few = " Too few worlds do to seek a box." if share < 0.05 else \
+            " Too few worlds do not to seek a box; ask when it pays instead." \
+            if share > 0.95 and not pays else ""  # fmt: skip
+        return f"{start}. No box of few parameters was found in which it {verb} more often.{few}"
     held = box.p_value <= 0.05
+    cases = "of all worlds in which it pays" if pays else "of all failures"
     return (
-        f"{start}. It fails when {limits(box)}: in the half of the worlds that was kept aside, "
-        f"{percent(box.density[1])} of those worlds fail (density), they hold "
-        f"{percent(box.coverage[1])} of all failures (coverage) and are "
+        f"{start}. It {verb} when {limits(box)}: in the half of the worlds that was kept aside, "
+        f"it {verb} in {percent(box.density[1])} of those worlds (density), they hold "
+        f"{percent(box.coverage[1])} {cases} (coverage) and are "
         f"{percent(box.mass[1])} of the worlds (mass); in the half in which the box was sought "
         f"{percent(box.density[0])}, {percent(box.coverage[0])} and {percent(box.mass[0])}. "
         + (f"The box holds outside that half (p = {box.p_value:.2g})." if held else
