@@ -28,7 +28,8 @@ TINY: dict[str, Any] = {"draws": 4, "replicates": 4, "learners": 200, "horizon_q
 
 @pytest.fixture(scope="module")
 def question() -> Question:
-    return Question.of(plan_study(api.study("baseline", ["nqf_optional"], **TINY)), "net_additional")
+    study = api.study("baseline", ["nqf_optional"], **TINY)
+    return Question.of(plan_study(study), "net_additional")
 
 
 def test_chi_does_not_enter_the_baseline(question: Question) -> None:
@@ -62,8 +63,8 @@ def test_a_gap_is_what_it_says() -> None:
     np.testing.assert_allclose(both["employees_trust_plain"] / both["employees_trust_nqf"], 0.7)
     providers = draws.columns["learner_view"] > 0
     assert providers.any()
-    np.testing.assert_array_equal(both["employees_trust_nqf"][providers],
-                                  draws.columns["providers_view_of_learners"][providers])  # fmt: skip
+    view = draws.columns["providers_view_of_learners"]
+    np.testing.assert_array_equal(both["employees_trust_nqf"][providers], view[providers])
     only = with_gap(draws, 0.3, "employers").columns
     np.testing.assert_array_equal(only["employees_trust_plain"],
                                   draws.columns["employees_trust_plain"])  # fmt: skip
@@ -119,7 +120,8 @@ def test_quantiles_are_those_of_the_draws() -> None:
         np.testing.assert_allclose(below, p, atol=0.03)  # four errors of a share
     given = Marginals.of(draws, survey, {"chi": 0.3})
     assert "chi" not in given.varied
-    assert (given.table(given.varied, np.full((3, len(given.varied)), 0.2)).columns["chi"] == 0.3).all()
+    assert (given.table(given.varied, np.full((3, len(given.varied)), 0.2)).columns["chi"]
+            == 0.3).all()  # fmt: skip
 
 
 def test_calibrated_draws_bring_their_own_quantiles() -> None:
@@ -157,9 +159,9 @@ def test_an_answer_is_data_figure_and_sentence(answer: tuple[Answer, Path]) -> N
             assert (out / f"{name}.{ending}").stat().st_size > 1000
         words = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
         assert words["caption"] == found[name].sentence
-    shares = sum((found["break_even"].table["kind"] == kind).mean()
-                 for kind in ("always", "never", "breaks even", "gains", "no difference"))  # fmt: skip
-    assert shares == 1
+    kinds = {"always", "never", "breaks even", "gains", "no difference"}
+    assert set(found["break_even"].table["kind"]) <= kinds
+    assert len(found["break_even"].table) == TINY["draws"]
     json.dumps(found.record, allow_nan=False)
 
 

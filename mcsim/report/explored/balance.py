@@ -63,7 +63,7 @@ def break_even(finding: Finding, foot: str) -> Figure:
     text = "\n".join([
         "Of all worlds", *lines, "", f"χ*, median: {dial(chi['median'])}",
         f"5-95 %: {dial(chi['p05'])} to {dial(chi['p95'])}",
-        "± Monte Carlo: " + (f"{chi['mc_error']:.2f}" if np.isfinite(chi["mc_error"]) else "none"),
+        "± Monte Carlo: " + (f"{chi['mc_error']:.2f}" if np.isfinite(chi["mc_error"]) else "not defined"),
     ])  # fmt: skip
     axis.annotate(text, (1.04, 1), xycoords="axes fraction", va="top", size=9.5, linespacing=1.5,
                   annotation_clip=False)  # fmt: skip
@@ -95,6 +95,7 @@ def curve(finding: Finding, foot: str) -> Figure:
                   markerfacecolor="white" if open_dot else POLICY, clip_on=False)  # fmt: skip
         axis.set_title(f"χ = {chi:g}")
         axis.set_xlim(0, 1)
+        axis.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "", "0.5", "", "1"])
         axis.set_xlabel("stringency")
         axis.yaxis.set_major_formatter(_thousands)
     footed(figure, foot)

@@ -93,8 +93,8 @@ def prcc(finding: Finding, foot: str) -> Figure:
     figure, axis = _rows(
         f"{shown['title']}: what the effect goes with",
         f"Partial rank correlation with {shown['label'].lower()} ({shown['unit']}, "
-        f"{shown['years']}), difference from {shown['base']}, all other parameters held; line: 5-95 % bootstrap, open "
-        "where it includes 0; freed of chance",
+        f"{shown['years']}), difference from {shown['base']}, all other parameters held; line: 5-95 % "
+        "bootstrap, open where it includes 0; freed of chance",
         [_named(name) for name in rows["parameter"]], foot, "partial rank correlation",
     )  # fmt: skip
     _dots(axis, rows, "prcc", "p05", "p95", list(rows["excludes_zero"]))
@@ -111,8 +111,8 @@ def morris(finding: Finding, foot: str) -> Figure:
     figure, axis = _rows(
         f"{shown['title']}: elementary effects",
         f"{shown['label']}, {shown['unit']}, {shown['years']}, from 2 % to 98 % of a "
-        "parameter; dot: root mean square freed of chance (open: not beyond chance), square: μ* as measured "
-        "with its 90 % interval, grey bar: μ* of an idle parameter by chance",
+        "parameter; dot: root mean square freed of chance (open: not beyond chance), "
+        "square: μ* as measured with its 90 % interval, grey bar: μ* of an idle parameter by chance",
         [_named(name) for name in rows["parameter"]], foot, f"effect, {shown['unit']}",
     )  # fmt: skip
     for place, (_, row) in enumerate(rows.iterrows()):
