@@ -124,8 +124,9 @@ def _peeled(values: Floats, fails: Marks, names: list[str], seed: int) -> Any:
     if box is None:
         return None
     trajectory = box.peeling_trajectory
-    harmonic = (2 * trajectory["coverage"] * trajectory["density"]
-                / (trajectory["coverage"] + trajectory["density"]))  # fmt: skip
+    # Density beyond that of all worlds: where most fail, a box of all of them says nothing.
+    gained = ((trajectory["density"] - fails.mean()) / (1.0 - fails.mean())).clip(lower=0.0)
+    harmonic = 2 * trajectory["coverage"] * gained / (trajectory["coverage"] + gained)
     chosen = int(harmonic.idxmax())
     borne = {name: [0 <= one <= ALPHA for one in sides]
              for name, sides in box.p_values[chosen].items()}  # fmt: skip

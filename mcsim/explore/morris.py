@@ -43,8 +43,8 @@ def morris(
     DataFrame
         parameter, mu, mu_star, mu_star_conf (90 %), sigma as SALib has them, from the 2 % to
         the 98 % end of a parameter; floor: μ* that chance gives an idle parameter; rms: √ of
-        the mean squared effect freed of chance; beyond_chance: the squared effect exceeds what chance gives by
-        two of its own errors.  Largest rms first.
+        the mean squared effect freed of chance; beyond_chance: the squared effect exceeds what
+        chance gives by two of its own errors.  Largest rms first.
     """
     import pandas as pd  # noqa: PLC0415 — heavy
 

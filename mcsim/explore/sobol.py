@@ -98,7 +98,8 @@ def sobol(
         "ST": found[1], "ST_p05": low[1], "ST_p95": high[1],
         "S1_observed": found[2], "ST_observed": found[3],
     })  # fmt: skip
-    ranked = np.argsort(-table["ST"].to_numpy(), kind="stable")
+    last = table["parameter"] == OTHERS
+    ranked = np.lexsort((-table["ST"].to_numpy(), last.to_numpy()))
     return Sobol(table.iloc[ranked].reset_index(drop=True), variance)
 
 

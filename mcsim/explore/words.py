@@ -29,7 +29,8 @@ def number(value: float) -> str:
 
 def percent(share: float) -> str:
     """Write a share as a percentage."""
-    return f"{100 * share:.0f} %"
+    text = f"{abs(100 * share):.0f} %"
+    return f"−{text}" if share < 0 and text != "0 %" else text
 
 
 def dial(value: float) -> str:

@@ -60,10 +60,12 @@ def break_even(finding: Finding, foot: str) -> Figure:
     shares = [(said, float((table["kind"] == kind).mean())) for kind, said in KINDS.items()]
     lines = [f"{percent(share)}  {said}" for said, share in shares if share > 0]
     chi = shown["chi"]
+    known = np.isfinite(chi["mc_error"])
+    error = f"{chi['mc_error']:.2f}" if known else "not defined"
     text = "\n".join([
         "Of all worlds", *lines, "", f"χ*, median: {dial(chi['median'])}",
         f"5-95 %: {dial(chi['p05'])} to {dial(chi['p95'])}",
-        "± Monte Carlo: " + (f"{chi['mc_error']:.2f}" if np.isfinite(chi["mc_error"]) else "not defined"),
+        f"± Monte Carlo: {error}",
     ])  # fmt: skip
     axis.annotate(text, (1.04, 1), xycoords="axes fraction", va="top", size=9.5, linespacing=1.5,
                   annotation_clip=False)  # fmt: skip

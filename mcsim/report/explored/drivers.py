@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from mcsim.evidence.register import parameters
 from mcsim.explore.finding import Finding
 from mcsim.explore.sobol import OTHERS
-from mcsim.explore.words import label, number
+from mcsim.explore.words import label, number, percent
 from mcsim.report.style import ACCENT, GRID, INK, POLICY, QUIET, WIDTH, footed, head_growth, headed
 
 MOST = 12
@@ -40,9 +41,17 @@ def _rows(
     axis.grid(axis="y", visible=False)
     axis.spines["left"].set_visible(False)
     axis.set_xlabel(below)
+    axis.xaxis.set_major_locator(MaxNLocator(nbins=6))
+    axis.xaxis.set_major_formatter(_thousands)
     headed(figure, title, subtitle)
     footed(figure, foot)
     return figure, axis
+
+
+def _thousands(value: float, _: float) -> str:
+    """Write a tick with a space between thousands."""
+    text = f"{value:,.0f}" if abs(value) >= 10 else f"{value:.3g}"
+    return text.replace(",", " ").replace("-", "−")
 
 
 def _said(axis: Axes, texts: Sequence[str], heading: str) -> None:
@@ -93,8 +102,8 @@ def prcc(finding: Finding, foot: str) -> Figure:
     figure, axis = _rows(
         f"{shown['title']}: what the effect goes with",
         f"Partial rank correlation with {shown['label'].lower()} ({shown['unit']}, "
-        f"{shown['years']}), difference from {shown['base']}, all other parameters held; line: 5-95 % "
-        "bootstrap, open where it includes 0; freed of chance",
+        f"{shown['years']}), difference from {shown['base']}, all other parameters held; line: "
+        "5-95 % bootstrap, open where it includes 0; freed of chance",
         [_named(name) for name in rows["parameter"]], foot, "partial rank correlation",
     )  # fmt: skip
     _dots(axis, rows, "prcc", "p05", "p95", list(rows["excludes_zero"]))
@@ -112,7 +121,8 @@ def morris(finding: Finding, foot: str) -> Figure:
         f"{shown['title']}: elementary effects",
         f"{shown['label']}, {shown['unit']}, {shown['years']}, from 2 % to 98 % of a "
         "parameter; dot: root mean square freed of chance (open: not beyond chance), "
-        "square: μ* as measured with its 90 % interval, grey bar: μ* of an idle parameter by chance",
+        "square: μ* as measured with its 90 % interval, grey bar: μ* of an idle parameter by "
+        "chance",
         [_named(name) for name in rows["parameter"]], foot, f"effect, {shown['unit']}",
     )  # fmt: skip
     for place, (_, row) in enumerate(rows.iterrows()):
@@ -143,8 +153,8 @@ def sobol(finding: Finding, foot: str) -> Figure:
     _dots(axis, rows, "ST", "ST_p05", "ST_p95", list(rows["ST_p05"] > 0), -0.14)
     _dots(axis, rows, "S1", "S1_p05", "S1_p95", list(rows["S1_p05"] > 0), 0.16, ACCENT, "s")
     axis.axvline(0, color=INK, linewidth=0.9)
-    axis.xaxis.set_major_formatter(lambda value, _: f"{value * 100:.0f} %")
-    _said(axis, [f"{row['ST'] * 100:.0f} %; {row['S1'] * 100:.0f} %" for _, row in rows.iterrows()],
+    axis.xaxis.set_major_formatter(lambda value, _: percent(value))
+    _said(axis, [f"{percent(row['ST'])}; {percent(row['S1'])}" for _, row in rows.iterrows()],
           "total; alone")  # fmt: skip
     return figure
 

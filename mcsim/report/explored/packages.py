@@ -24,19 +24,26 @@ def front(finding: Finding, foot: str) -> Figure:
     growth = head_growth(title, subtitle)
     frame = 5.0 + growth + 0.2 * len(listed)
     figure = Figure(figsize=(WIDTH, frame))
-    axis = figure.add_axes((0.09, (1.15 + 0.2 * len(listed)) / frame, 0.88, 2.9 / frame))
+    axis = figure.add_axes((0.09, (1.15 + 0.2 * len(listed)) / frame, 0.88, 2.65 / frame))
     for _, row in rows.iterrows():
         axis.plot([row["cost"], row["cost"]], [row["p05"], row["p95"]], color=POLICY, alpha=0.35,
                   linewidth=2)  # fmt: skip
         axis.plot(row["cost"], row["sought"], "x", color=QUIET, markersize=5)
         axis.plot(row["cost"], row["judged"], "o", color=POLICY, markersize=7,
                   markerfacecolor=POLICY if row["on_front"] else "white")  # fmt: skip
-        if row["package"] in set(listed["package"]):
-            axis.annotate(str(row["package"]), (row["cost"], row["judged"]), xytext=(5, 4),
-                          textcoords="offset points", size=8.5)  # fmt: skip
     axis.axhline(0, color=INK, linewidth=0.9)
-    axis.axvline(shown["budget"], color=QUIET, linewidth=0.9, linestyle=":")
-    axis.set_xlabel("public cost beyond the base, € million (dotted: budget)")
+    highest = float(rows["p95"].max())
+    for place, (_, row) in enumerate(listed.iterrows()):  # in three rows, so that none covers one
+        axis.annotate(str(row["package"]), (row["cost"], highest), xytext=(0, 6 + 11 * (place % 3)),
+                      textcoords="offset points", size=8.5, ha="center",
+                      annotation_clip=False)  # fmt: skip
+    far = shown["budget"] > 1.5 * rows["cost"].max()
+    if not far:
+        axis.axvline(shown["budget"], color=QUIET, linewidth=0.9, linestyle=":")
+    spent = "far above" if far else "dotted"
+    axis.set_xlabel("public cost beyond the base, € million (budget: "
+                    f"{spent}{f', {number(shown['budget'])}' if far else ''}); "
+                    "numbers on top: packages below")  # fmt: skip
     axis.set_ylabel(shown["unit"])
     axis.yaxis.set_major_formatter(
         lambda value, _: f"{value:,.0f}".replace(",", " ").replace("-", "−"))  # fmt: skip
