@@ -22,6 +22,8 @@ def number(value: float) -> str:
     if np.isnan(value):
         return "–"
     size = abs(value)
+    if 0 < size < 0.1:
+        return f"{value:.2g}".replace("-", "−")
     digits = 0 if size >= 100 else 1 if size >= 10 else 2
     text = f"{size:,.{digits}f}".replace(",", " ")
     return text if float(text.replace(" ", "")) == 0 or value > 0 else f"−{text}"
