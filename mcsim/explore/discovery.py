@@ -29,7 +29,8 @@ def discovery(
     pays : bool
         Ask when it does not fail instead, where that is the rarer case.
     below : float
-        It fails where its difference is worse than this, in the metric's unit.
+        It fails where its difference is worse than this, in the metric's unit, and pays where
+        it is better; a tie does neither.
     threads, progress, announce
         As for ``asked``.
 
@@ -58,7 +59,7 @@ def discovery(
     values = np.column_stack([columns[name] for name in names])
     first = [symbol for name, _ in policy.content.active() for symbol in levers()[name].hinges]
     fails = effect < question.sign * below
-    marked = ~fails if pays else fails
+    marked = effect > question.sign * below if pays else fails
     if progress is not None:
         progress.stage("Peeling boxes", 0)
     box = discover(values, marked, names, first[:4], settings.seed % 2**32)

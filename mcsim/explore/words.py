@@ -154,8 +154,9 @@ def fails(
     below: float,
 ) -> str:  # fmt: skip
     """Say when a policy fails, or pays."""
-    verb, worse = ("pays", "not worse") if pays else ("fails", "worse")
-    mark = f", by {number(below)} or so" if below else ""
+    verb, worse = ("pays", "better") if pays else ("fails", "worse")
+    side = "above" if pays else "below"
+    mark = f", counting differences {side} {number(below)}" if below else ""
     start = (f"{START}, {title} {verb}, {worse} ({unit}) than {base} to the horizon{mark}, in "
              f"{percent(share)} of {worlds} worlds")  # fmt: skip
     if box is None:

@@ -202,3 +202,13 @@ def test_bad_input_is_told_before_anything_is_run(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("keep")
     assert "no answer" in failed("discover", "--out", str(tmp_path))
     assert (tmp_path / "mine.txt").read_text() == "keep"
+
+
+def test_words_say_what_failed_and_by_what_mark() -> None:
+    from mcsim.explore.words import fails
+
+    said = fails("Strict", "Baseline", "additional, persons", 0.28, None, 50, False, -20_000)
+    assert "worse" in said
+    assert "below −20 000" in said
+    said = fails("Strict", "Baseline", "additional, persons", 0.28, None, 50, True, 0)
+    assert "pays, better" in said
