@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from mcsim.checks.run import run_checks
 from mcsim.compare.budget import at_equal_budget, named
 from mcsim.evidence.posterior import Posterior, read_posterior, shipped_posterior
 from mcsim.evidence.survey import Survey
+from mcsim.explore.finding import Answer
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.grammar.validation import words
 from mcsim.results.division import CHUNK_LANES
@@ -41,9 +43,12 @@ from mcsim.validation.evaluate import evaluate
 __all__ = [
     "bench", "calibrate", "check", "compare", "inspect", "load_scenario", "open_run", "plot",
     "report", "run", "study", "validate_model",
+    "bench", "breakeven", "check", "compare", "discover", "inspect", "load_scenario", "open_run",
+    "optimise", "plot", "report", "run", "sensitivity", "study", "validate_model",
 ]  # fmt: skip
 
 VALIDATION_LEARNERS = 5_000
+EXPLORED_LEARNERS, NET = 2_000, "net_additional"
 BENCH_LEARNERS, BENCH_ROUNDS = 20_000, 5
 
 PRIOR = "prior"
@@ -421,3 +426,108 @@ def bench(
         text = json.dumps(record, indent=1, allow_nan=False) + "\n"
         publish(out, lambda path: path.write_text(text, encoding="utf-8"))
     return record
+
+
+def breakeven(scenario: Named = "nqf_optional", **given: Any) -> Answer:
+    """Ask how costly formality may become before inclusion stops paying.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        With the lever ``nqf_inclusion``.
+    **given
+        ``stringencies``, ``chis``, ``gaps``, ``gap_of`` as for ``mcsim.explore.breakeven``; and as
+        for the other questions: ``base``, ``metric``, ``out``, ``profile``, ``assumptions``,
+        ``threads``, ``progress``, ``announce`` and settings as for ``study``.
+
+    Returns
+    -------
+    Answer
+        Findings, each with a tidy table and a sentence; written to ``out`` where one is named.
+    """
+    from mcsim.explore.breakeven import breakeven as ask  # noqa: PLC0415
+
+    return _explored(ask, [scenario], {"draws": 48, "replicates": 4}, given)
+
+
+def sensitivity(scenario: Named = "nqf_optional", **given: Any) -> Answer:
+    """Ask which parameters drive the effect of a policy.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        The policy.
+    **given
+        ``methods``, ``alone``, ``base_points``, ``trajectories``; the rest as for ``breakeven``.
+
+    Returns
+    -------
+    Answer
+    """
+    from mcsim.explore.sensitivity import sensitivity as ask  # noqa: PLC0415
+
+    return _explored(ask, [scenario], {"draws": 512, "replicates": 4}, given)
+
+
+def discover(scenario: Named = "nqf_optional", **given: Any) -> Answer:
+    """Ask in which worlds a policy fails.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        The policy.
+    **given
+        ``pays``, ``below``; the rest as for ``breakeven``.
+
+    Returns
+    -------
+    Answer
+    """
+    from mcsim.explore.discovery import discovery as ask  # noqa: PLC0415
+
+    return _explored(ask, [scenario], {"draws": 512, "replicates": 4}, given)
+
+
+def optimise(scenarios: Sequence[Named] | None = None, **given: Any) -> Answer:
+    """Ask for packages within a budget that no other package beats.
+
+    Parameters
+    ----------
+    scenarios : sequence, optional
+        Whose levers make the menu; all shipped ones unless stated.
+    **given
+        ``budget``, ``quantile``, ``population``, ``generations``; the rest as for ``breakeven``.
+
+    Returns
+    -------
+    Answer
+    """
+    from mcsim.explore.optimise import optimise as ask  # noqa: PLC0415
+
+    return _explored(ask, scenarios, {"draws": 48, "replicates": 2}, given, keeps=True)
+
+
+def _explored(
+    ask: Callable[..., Answer], scenarios: Sequence[Named] | None, usual: dict[str, int],
+    given: dict[str, Any], keeps: bool = False,
+) -> Answer:  # fmt: skip
+    """Bring a question's scenarios together, ask it, and write the answer where wanted."""
+    base, out = given.pop("base", BASELINE), given.pop("out", None)
+    settings = {name: given.pop(name) for name in Settings.model_fields if name in given}
+    stated = {name: value for name, value in settings.items() if value is not None}
+    world = {name: given.pop(name, None) for name in ("profile", "assumptions")}
+    chosen = study(base, scenarios, **world, **{"learners": EXPLORED_LEARNERS, **usual, **stated})
+    metric = given.pop("metric", None) or NET
+    options = {name: value for name, value in given.items() if value is not None}
+    if out is not None:
+        from mcsim.report.explored.writing import claim as claim_answer  # noqa: PLC0415
+        from mcsim.report.explored.writing import write  # noqa: PLC0415
+
+        claim_answer(Path(out))
+        if keeps:
+            Path(out).mkdir(parents=True, exist_ok=True)
+            options["out"] = Path(out)
+    answer = ask(chosen, metric=metric, **options)
+    if out is not None:
+        write(answer, Path(out), options.get("progress"))
+    return answer

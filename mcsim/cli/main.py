@@ -13,16 +13,20 @@ import typer
 
 from mcsim.cli.bench import bench
 from mcsim.cli.calibrate import calibrate
+from mcsim.cli.breakeven import breakeven
 from mcsim.cli.check import check
 from mcsim.cli.compare import compare
 from mcsim.cli.diff import diff
+from mcsim.cli.discover import discover
 from mcsim.cli.exits import DEBUG, let_go
 from mcsim.cli.explain import explain
 from mcsim.cli.init import init
 from mcsim.cli.list import list_
+from mcsim.cli.optimise import optimise
 from mcsim.cli.plot import plot
 from mcsim.cli.report import report
 from mcsim.cli.run import run
+from mcsim.cli.sensitivity import sensitivity
 from mcsim.cli.validate import validate
 from mcsim.cli.validate_model import validate_model
 
@@ -55,6 +59,8 @@ def about(
 
 
 for verb in (compare, run, report, plot, validate, diff, check, init, explain, calibrate, bench):
+for verb in (compare, run, breakeven, sensitivity, discover, optimise, report, plot, validate,
+             diff, check, init, explain, bench):  # fmt: skip
     app.command()(verb)
 app.command("validate-model")(validate_model)
 app.command("list")(list_)

@@ -114,11 +114,11 @@ def monte_carlo_error(cells: Floats) -> Floats:
     ms_error = (rest**2).sum((0, 1)) / ((draws - 1) * (replicates - 1))
     ms_chance = draws * ((over_chance - mean) ** 2).sum(0) / (replicates - 1)
     shared = np.maximum(ms_chance - ms_error, 0.0) / (draws * replicates)
-    return np.asarray(np.sqrt(_median_variance(over_worlds) + shared))
+    return np.asarray(np.sqrt(median_variance(over_worlds) + shared))
 
 
-def _median_variance(values: Floats) -> Floats:
-    """Maritz-Jarrett variance of the sample median of D values, float64 (D, …) → (…)."""
+def median_variance(values: Floats) -> Floats:
+    """Return Maritz and Jarrett's variance of the median of D values, float64 (D, …) → (…)."""
     from scipy.special import betainc  # noqa: PLC0415 — heavy
 
     n = values.shape[0]

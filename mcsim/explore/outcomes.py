@@ -51,11 +51,14 @@ class Setting:
         Replicates, learners, seed, horizon and variant; draws come with each question.
     threads : int
         Of the pool; no outcome depends on it.
+    first_replicate : int
+        Number of the first replicate, so that chance which chose nothing can judge a choice.
     """
 
     profile: Profile
     settings: Settings
     threads: int = 0
+    first_replicate: int = 0
 
     def outcomes(
         self, draws: DrawTable, policies: Sequence[Policy], wanted: Sequence[Outcome],
@@ -89,7 +92,8 @@ class Setting:
             replicate, start, stop = place
             part = draws.rows(draws.first + start, draws.first + stop)
             lanes = Lanes.of(policies, part, self.profile, self.settings)
-            totals = run_lanes(lanes, self.profile, self.settings, replicate, room=rooms.own)
+            totals = run_lanes(lanes, self.profile, self.settings,
+                               self.first_replicate + replicate, room=rooms.own)  # fmt: skip
             block = Block.empty(lanes.count, 1, self.settings.horizon_quarters)
             block.put(totals, np.arange(lanes.count), 0, 0)
             for outcome, values in found.items():

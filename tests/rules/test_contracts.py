@@ -14,8 +14,8 @@ TRANSCENDENTAL = {
 }  # fmt: skip
 # Each folder may import those before it; arithmetic and grammar stand at the source.
 ORDER = ("shipped", "arithmetic", "grammar", "evidence", "levers", "population", "scenario",
-         "rules", "engine", "mesa_model", "results", "compare", "validation", "catalogue", "report",
-         "checks", "bench", "api", "cli")  # fmt: skip
+         "rules", "engine", "mesa_model", "results", "compare", "explore", "validation",
+         "catalogue", "report", "checks", "bench", "api", "cli")  # fmt: skip
 
 
 def _sources(*folders: str) -> list[Path]:

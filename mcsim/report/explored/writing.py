@@ -1,0 +1,97 @@
+"""Write an answer: each finding as data and sentence, and as a figure where it has one."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from mcsim.explore.finding import Answer, Finding
+from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.report.explored import balance, drivers, packages
+from mcsim.report.style import FORMATS, rendered, styled
+from mcsim.results.parts import publish
+from mcsim.results.progress import Progress, Silent
+
+type Draw = Callable[[Finding, str], Figure]
+
+ANSWER = "answer.json"
+DRAWINGS: Mapping[str, Draw] = {
+    "break_even": balance.break_even, "balance_curve": balance.curve,
+    "break_even_map": balance.map_,
+    "tornado": drivers.tornado, "prcc": drivers.prcc, "morris": drivers.morris,
+    "sobol": drivers.sobol, "box": drivers.box, "front": packages.front,
+}  # fmt: skip
+
+
+def claim(out: Path) -> None:
+    """Refuse a folder that holds anything but an answer, before anything is run.
+
+    Raises
+    ------
+    InvalidInputError
+        Where something else lies there.
+    """
+    ours = not out.exists() or (out.is_dir() and (
+        (out / ANSWER).is_file() or all(path.name == "evaluations.json" or path.suffix == ".writing"
+                                        for path in out.iterdir())))  # fmt: skip
+    if not ours:
+        message = "is not empty and holds no answer; name another folder with --out."
+        raise InvalidInputError([Fault(str(out), None, None, "", message)])
+
+
+def write(answer: Answer, out: Path, progress: Progress | None = None) -> list[Path]:
+    """Write the tables, figures and sentences of an answer.
+
+    Parameters
+    ----------
+    answer : Answer
+        What was found.
+    out : Path
+        Folder, made where it is missing.
+    progress : Progress, optional
+        Told of the findings that are written.
+
+    Returns
+    -------
+    list of Path
+        For each finding a CSV and, where it has a figure, SVG, PNG, PDF and JSON; ``answer.json``
+        last, so that a folder with one is whole.
+    """
+    progress = progress or Silent()
+    out.mkdir(parents=True, exist_ok=True)
+    progress.stage("Drawing figures", len(answer.findings))
+    written: list[Path] = []
+
+    def put(name: str, content: bytes) -> None:
+        path = out / name
+        publish(path, lambda temporary: temporary.write_bytes(content))
+        written.append(path)
+
+    for finding in answer.findings:
+        table = finding.table.to_csv(index=False, float_format="%.7g", lineterminator="\n")
+        put(f"{finding.name}.csv", table.encode())
+        if finding.name in DRAWINGS and len(finding.table):
+            alt = f"{finding.title}. {finding.sentence}"
+            metadata = {"Title": finding.title, "Description": alt,
+                        "fingerprint": answer.fingerprint}  # fmt: skip
+            with styled():
+                figure = DRAWINGS[finding.name](finding, foot(answer))
+                for form in FORMATS:
+                    put(f"{finding.name}.{form}", rendered(figure, form, metadata))
+            words = {"name": finding.name, "title": finding.title, "caption": finding.sentence,
+                     "alt": alt, "status": answer.status, "fingerprint": answer.fingerprint}
+            put(f"{finding.name}.json",
+                (json.dumps(words, indent=1, ensure_ascii=False) + "\n").encode())  # fmt: skip
+        progress.advance()
+    record = {**answer.record, "findings": [
+        {key: value for key, value in one.items() if key != "rows"}
+        for one in answer.record["findings"]
+    ]}  # fmt: skip
+    put(ANSWER, (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode())
+    return written
+
+
+def foot(answer: Answer) -> str:
+    """Write the line at the foot of a figure."""
+    return f"{answer.status} In this model, under these assumptions. Run {answer.fingerprint}."
