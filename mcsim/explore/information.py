@@ -1,0 +1,239 @@
+"""The value of knowing better: perfect, partial and from a sample.
+
+A decision takes the policy with the highest expected benefit.  Information is worth what the
+expected benefit of that choice gains from it.  Chance must not look like information: what is
+compared is expected benefit given what is learnt, never the luck of a world.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcsim.explore.regression import Fit, design, fitted, normal_scores, refitted
+
+type Floats = NDArray[np.float64]
+
+BOOTSTRAPS = 100
+
+
+@dataclass(frozen=True)
+class Value:
+    """An estimated value of information.
+
+    Attributes
+    ----------
+    value : float
+        Per decision, in the unit of the benefit; corrected for the bias of a maximum of
+        estimates, never below 0.
+    error : float
+        Standard error, by bootstrap over worlds.
+    plug_in : float
+        Before that correction.
+    fit : Fit, optional
+        The regression behind it.
+    """
+
+    value: float
+    error: float
+    plug_in: float
+    fit: Fit | None = None
+
+    @property
+    def kept(self) -> float:
+        """Share of the plug-in value that the correction left, 0 … 1."""
+        return min(1.0, self.value / self.plug_in) if self.plug_in > 0 else 0.0
+
+
+def gain(benefit: Floats, weights: Floats | None = None) -> float:
+    """Mean of the best less the best of the means.
+
+    Parameters
+    ----------
+    benefit : float64 (P, D)
+        Expected benefit of each policy given what is learnt in each world.
+    weights : float64 (D,), optional
+        Of worlds; equal unless stated.
+
+    Returns
+    -------
+    float
+        In the unit of the benefit, at least 0.
+    """
+    top = float(np.average(benefit.max(0), weights=weights))
+    return max(0.0, top - float(np.average(benefit, axis=1, weights=weights).max()))
+
+
+def perfect(cells: Floats, seed: int = 0) -> Value:
+    """Value of perfect information, with the luck of chance taken out.
+
+    The policy of each world is chosen by one half of its replicates and judged by the other, and
+    the halves change places; so is the choice without information.  ``plug_in`` chooses and
+    judges by all, which chance makes too large: it is an upper bound, as the value itself, whose
+    choices half the replicates make, is a lower one.
+
+    Parameters
+    ----------
+    cells : float64 (P, D, R)
+        Benefit in each world and replicate.
+    seed : int, optional
+        Of the bootstrap.
+
+    Returns
+    -------
+    Value
+        NaN with fewer than two replicates.
+    """
+    _, worlds, replicates = cells.shape
+    naive = gain(cells.mean(2))
+    if replicates < 2:
+        return Value(float("nan"), float("nan"), naive)
+    halves = [cells[:, :, k::2].mean(2) for k in range(2)]
+    rng = np.random.default_rng(seed)
+
+    def judged(rows: NDArray[np.int64]) -> float:
+        found = 0.0
+        for one, other in (halves, halves[::-1]):
+            chooses, judges = one[:, rows], other[:, rows]
+            best = np.take_along_axis(judges, chooses.argmax(0)[None], 0)[0].mean()
+            found += 0.5 * float(best - judges[chooses.mean(1).argmax()].mean())
+        return found
+
+    again = [judged(rng.integers(0, worlds, worlds)) for _ in range(BOOTSTRAPS)]
+    value = judged(np.arange(worlds))
+    return Value(max(0.0, value), float(np.std(again, ddof=1)), naive)
+
+
+def partial_perfect(benefit: Floats, inputs: Sequence[Floats], seed: int = 0) -> Value:
+    """Value of perfect information on some parameters, by regression.
+
+    The benefits are regressed on the parameters and the value is that of the fitted ones.  A
+    bootstrap over worlds, fitted again each time, gives the standard error and the upward bias of
+    a maximum of estimates, which is taken off.  Where cross-validation finds that the parameters
+    tell nothing the value is 0, and its error is that of a straight line.
+
+    Parameters
+    ----------
+    benefit : float64 (P, D)
+        In each world.
+    inputs : sequence of float64 (D,)
+        Parameters that become known together.
+    seed : int, optional
+        Of the bootstrap.
+
+    Returns
+    -------
+    Value
+    """
+    relative = benefit - benefit[:1]  # only differences between policies decide
+    fit = fitted(inputs, relative)
+    plain = gain(fit.values)
+    designs: Sequence[Floats] = fit.designs
+    if not any(fit.knots):
+        moving = [normal_scores(x) for x in inputs if np.ptp(x) > 0]
+        if not moving:
+            return Value(0.0, 0.0, 0.0, fit)
+        line = design(moving, 2)
+        designs = [line] * len(relative)
+    again = [
+        gain(refitted(designs, relative, counts), counts)
+        for counts in _counts(relative.shape[1], seed)
+    ]
+    error = float(np.std(again, ddof=1))
+    if not any(fit.knots):
+        return Value(0.0, error, 0.0, fit)
+    bias = max(0.0, float(np.mean(again)) - plain)
+    return Value(max(0.0, plain - bias), error, plain, fit)
+
+
+def of_sample(
+    expected: Floats, likelihoods: Sequence[Floats], kept: float = 1.0
+) -> list[float]:
+    """Value of what samples tell, by summing over everything that they could say.
+
+    A sample x tells of the benefit only through what it measures, so
+    E[benefit | x] = Σ_d P(x | d) E[benefit | what is measured]_d / Σ_d P(x | d), and the value is
+    Σ_x P(x) max_p E[benefit_p | x] - max_p E[benefit_p].  No data need be simulated, and a larger
+    sample of the same kind is never worth less.
+
+    Parameters
+    ----------
+    expected : float64 (P, D)
+        Benefit expected given what is measured, in each world.
+    likelihoods : sequence of float64 (X, D)
+        For each sample: the probability of each of its X outcomes in each world.
+    kept : float, optional
+        Factor by which values are shrunk: that of what is measured, known exactly.
+
+    Returns
+    -------
+    list of float
+    """
+    relative = expected - expected[:1]
+    before = float(relative.mean(1).max())
+    values = []
+    for likelihood in likelihoods:
+        joint = likelihood @ relative.T / relative.shape[1]  # P(x) E[benefit | x], (X, P)
+        values.append(kept * max(0.0, float(joint.max(1).sum()) - before))
+    return values
+
+
+def sample_errors(
+    benefit: Floats, fit: Fit, likelihoods: Sequence[Floats], kept: float, seed: int = 0
+) -> list[float]:
+    """Standard errors of ``of_sample``, by bootstrap over worlds.
+
+    Parameters
+    ----------
+    benefit : float64 (P, D)
+        In each world.
+    fit : Fit
+        Regression of the benefits on what is measured.
+    likelihoods, kept
+        As for ``of_sample``.
+    seed : int, optional
+        Of the bootstrap.
+
+    Returns
+    -------
+    list of float
+        One for each sample.
+    """
+    relative = benefit - benefit[:1]
+    found = []
+    for counts in _counts(relative.shape[1], seed):
+        weighted = refitted(fit.designs, relative, counts) * counts
+        best = [float((likelihood @ weighted.T).max(1).sum()) for likelihood in likelihoods]
+        found.append((np.array(best) - weighted.sum(1).max()) / counts.sum())
+    return [kept * float(value) for value in np.std(found, axis=0, ddof=1)]
+
+
+def binomial(shares: Floats, n: int) -> Floats:
+    """Probability of each count out of n in each world.
+
+    Parameters
+    ----------
+    shares : float64 (D,)
+        What a respondent says with this probability.
+    n : int
+        Respondents.
+
+    Returns
+    -------
+    float64 (n + 1, D)
+        Columns sum to 1.
+    """
+    from scipy.special import gammaln, xlog1py, xlogy  # noqa: PLC0415 — heavy
+
+    x = np.arange(n + 1.0)[:, None]
+    choose = gammaln(n + 1.0) - gammaln(x + 1.0) - gammaln(n - x + 1.0)
+    return np.asarray(np.exp(choose + xlogy(x, shares) + xlog1py(n - x, -shares)))
+
+
+def _counts(worlds: int, seed: int) -> list[Floats]:
+    """How often each world stands in each bootstrap sample."""
+    rng = np.random.default_rng(seed)
+    equal = np.full(worlds, 1.0 / worlds)
+    return [rng.multinomial(worlds, equal).astype(np.float64) for _ in range(BOOTSTRAPS)]
+
