@@ -1,15 +1,17 @@
 """What value for money and fairness need of a comparison, in every draw and replicate."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.compare.concentration import ORDERS, concentration_index
+from mcsim.grammar.faults import IncompleteRunError
 from mcsim.results.frames import Run
 from mcsim.results.metric import COLUMNS, Kind
 from mcsim.results.metrics import metrics
-from mcsim.results.parts import GROUPS, Block
+from mcsim.results.parts import GROUPS, Block, read_part
 from mcsim.results.values import present_weights, values_of
 
 type Floats = NDArray[np.float64]
@@ -68,21 +70,81 @@ def outcomes_of(run: Run, scenario: str) -> Outcomes:
     IncompleteRunError
         Where parts are missing.
     """
-    block = run.counts(scenario)
+    groups = [place for place in GROUPS[Kind.LEARNER] if place[0] != "all"]
 
-    def values(name: str) -> Floats:
-        return values_of(metrics()[name], block, run.persons, run.discount)
+    def read(block: Block) -> list[Floats]:
+        def values(name: str) -> Floats:
+            return values_of(metrics()[name], block, run.persons, run.discount)
 
-    net = values("net_additional")[:, :, :, 0]
-    rates = values(COMPLETIONS)
-    groups = GROUPS[Kind.LEARNER]
-    return Outcomes(
-        MILLION * values("cost_public_present")[:, :, -1, 0], net[:, :, -1],
-        present_completions(net[:, :, :-1], run.discount),
-        values(STARTS)[:, :, -1, 0], values(LOW_HIGH)[:, :, -1, 0],
-        {group: _concentration(block, group) for group in ORDERS},
-        {place: rates[:, :, -1, row] for row, place in enumerate(groups) if place[0] != "all"},
-    )  # fmt: skip
+        net, rates = values("net_additional")[:, :, :, 0], values(COMPLETIONS)[:, :, -1]
+        return [
+            MILLION * values("cost_public_present")[:, :, -1, 0], net[:, :, -1],
+            present_completions(net[:, :, :-1], run.discount),
+            values(STARTS)[:, :, -1, 0], values(LOW_HIGH)[:, :, -1, 0],
+            *(_concentration(block, group) for group in ORDERS),
+            *(rates[:, :, GROUPS[Kind.LEARNER].index(place)] for place in groups),
+        ]  # fmt: skip
+
+    first, rest = (cells := list(read_lanes(run, scenario, read)))[:5], cells[5:]
+    return Outcomes(*first, dict(zip(ORDERS, rest, strict=False)),
+                    dict(zip(groups, rest[len(ORDERS) :], strict=True)))  # fmt: skip
+
+
+def metric_of(run: Run, scenario: str, metric: str) -> Floats:
+    """Read a metric of all together at the horizon.
+
+    Parameters
+    ----------
+    run : Run
+        A complete run.
+    scenario, metric : str
+        Names; the metric has a value in every lane.
+
+    Returns
+    -------
+    float64 (D, R)
+    """
+    def read(block: Block) -> list[Floats]:
+        values = values_of(metrics()[metric], block, run.persons, run.discount)
+        return [values[:, :, -1, 0]]
+
+    return read_lanes(run, scenario, read)[0]
+
+
+def read_lanes(run: Run, scenario: str, read: Callable[[Block], list[Floats]]) -> Floats:
+    """Read quantities of a scenario part by part, so that no more than one part is held.
+
+    Parameters
+    ----------
+    run : Run
+        A complete run.
+    scenario : str
+        Its name.
+    read : callable
+        From the counts of a part to float64 (d, r, …) for each of K quantities.
+
+    Returns
+    -------
+    float64 (K, D, R, …)
+
+    Raises
+    ------
+    IncompleteRunError
+        Where parts are missing.
+    """
+    settings, whole = run.manifest["settings"], np.zeros(0)
+    for part in run.parts:
+        if part.scenario != scenario:
+            continue
+        if not part.path(run.folder).exists():
+            message = f"{run.folder} lacks {run.missing} of {len(run.parts)} parts"
+            raise IncompleteRunError(message)
+        values = np.stack(read(read_part(part, run.folder, len(run.quarters) - 1)))
+        if not whole.size:
+            shape = len(values), settings["draws"], settings["replicates"], *values.shape[3:]
+            whole = np.full(shape, np.nan)
+        whole[:, slice(*part.draws), slice(*part.replicates)] = values
+    return whole
 
 
 def present_completions(to_date: Floats, discount: float) -> Floats:

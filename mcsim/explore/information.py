@@ -179,6 +179,27 @@ def of_sample(
     return values
 
 
+def switching(expected: Floats, likelihood: Floats) -> float:
+    """Probability that a sample changes which policy is chosen.
+
+    Parameters
+    ----------
+    expected : float64 (P, D)
+        As for ``of_sample``.
+    likelihood : float64 (X, D)
+        Probability of each outcome of the sample in each world.
+
+    Returns
+    -------
+    float
+        0 … 1.
+    """
+    joint = likelihood @ (expected - expected[:1]).T
+    now = int(expected.mean(1).argmax())
+    other = joint.max(1) > joint[:, now]
+    return float(likelihood[other].sum() / likelihood.shape[1])
+
+
 def sample_errors(
     benefit: Floats, fit: Fit, likelihoods: Sequence[Floats], kept: float, seed: int = 0
 ) -> list[float]:

@@ -20,7 +20,7 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
     subtitle = (
         "share of worlds with the highest net benefit, W × additional less lost completions − "
         f"public cost, both discounted, {exhibit.shown['place']}; heavy: the policy with the "
-        "highest mean (frontier); band: ± 2 Monte Carlo errors"
+        "highest mean (frontier); its band: ± 2 Monte Carlo errors"
     )
     height = 4.9 + head_growth(title, subtitle)
     figure = Figure(figsize=(WIDTH, height))
@@ -38,11 +38,10 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
         axis.plot(worth, share, color=colour, linewidth=1.5 if place >= 0 else 0.6,
                   linestyle=style)  # fmt: skip
         if place >= 0:
-            band = 2 * rows["error"]
-            axis.fill_between(worth, (share - band).clip(0), (share + band).clip(upper=1),
-                              color=colour, alpha=0.12, linewidth=0)  # fmt: skip
             ends.append((float(share.iloc[-1]), str(name), colour))
-        on = rows["frontier"].to_numpy(bool)
+        on, band = rows["frontier"].to_numpy(bool), 2 * rows["error"]
+        axis.fill_between(worth, (share - band).clip(0), (share + band).clip(upper=1), where=on,
+                          color=INK, alpha=0.1, linewidth=0)  # fmt: skip
         axis.plot(worth[on], share[on], color=INK, linewidth=4.0, alpha=0.55, zorder=4,
                   marker="o" if on.sum() == 1 else None)  # fmt: skip
     _label(axis, ends)

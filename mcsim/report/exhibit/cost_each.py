@@ -3,6 +3,7 @@
 from matplotlib.figure import Figure
 
 from mcsim.compare.exhibit import Exhibit
+from mcsim.report.exhibit.planes import curve
 from mcsim.report.exhibit.rows import dot, rows_figure
 from mcsim.report.style import INK
 from mcsim.results.text import money
@@ -31,6 +32,6 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
         axis.axvline(budget / 1e6, color=INK, linewidth=1.0, linestyle="--")
         axis.annotate("budget", (budget / 1e6, 0), xycoords=("data", "axes fraction"),
                       xytext=(3, 4), textcoords="offset points", size=8.5)  # fmt: skip
-    axis.set_xscale("symlog", linthresh=1.0)
-    axis.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace("-", "−"))
+    curve(axis, "x")
+    axis.set_xlim(min(1.3 * float(rows["cost_p05"].min()) / 1e6, -0.2), None)
     return figure
