@@ -16,6 +16,7 @@ from mcsim.cli.compare import compare
 from mcsim.cli.diff import diff
 from mcsim.cli.exits import DEBUG, let_go
 from mcsim.cli.explain import explain
+from mcsim.cli.funnel import funnel
 from mcsim.cli.init import init
 from mcsim.cli.list import list_
 from mcsim.cli.plot import plot
@@ -23,6 +24,9 @@ from mcsim.cli.report import report
 from mcsim.cli.run import run
 from mcsim.cli.validate import validate
 from mcsim.cli.validate_model import validate_model
+from mcsim.cli.voi import voi
+from mcsim.cli.why import why
+from mcsim.cli.worth import worth
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -52,7 +56,8 @@ def about(
         os.environ[DEBUG] = "1"
 
 
-for verb in (compare, run, report, plot, validate, diff, check, init, explain, bench):
+for verb in (compare, run, report, plot, validate, diff, check, init, explain, bench,
+             worth, funnel, why, voi):
     app.command()(verb)
 app.command("validate-model")(validate_model)
 app.command("list")(list_)

@@ -101,12 +101,14 @@ def _rows(base: Outcomes, other: Outcomes) -> Iterator[dict[str, object]]:
         cells = other.concentration[group] - base.concentration[group]
         level = worlds(other.concentration[group])
         yield {"measure": "concentration", "group": group, "level": " → ".join(order),
-               "unit": "index", "level_median": quantiles(level)[0], **_summary(cells, None)}  # fmt: skip
+               "unit": "index", "level_median": quantiles(level)[0], **_summary(cells, None)
+           }  # fmt: skip
     for (group, level_name), values in other.by_group.items():
         cells = values - base.by_group[group, level_name]
         yield {"measure": "completions", "group": group, "level": level_name,
                "unit": "per 100 adults and year",
-               "level_median": quantiles(worlds(values))[0], **_summary(cells, "higher")}  # fmt: skip
+               "level_median": quantiles(worlds(values))[0], **_summary(cells, "higher")
+           }  # fmt: skip
 
 
 def _summary(cells: Floats, direction: str | None) -> dict[str, float]:

@@ -12,10 +12,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mcsim.compare.exhibit import CONDITION, Exhibit
+from mcsim.compare.exhibit import CONDITION, Answer, Exhibit
+from mcsim.compare.lanes import read_lanes
 from mcsim.compare.worlds import monte_carlo_error, quantiles, worlds
+from mcsim.compare.worth import sources, status
+from mcsim.results.frames import Run
 from mcsim.results.metric import COLUMNS, Kind
 from mcsim.results.parts import Block
+from mcsim.results.progress import Progress, Silent
 from mcsim.results.text import number
 
 type Floats = NDArray[np.float64]
@@ -126,6 +130,42 @@ def decomposed(base: Floats, other: Floats) -> Floats:
     return np.asarray(logs(other) - logs(base))
 
 
+def funnel_of(run: Run, progress: Progress | None = None) -> Answer:
+    """Tell the funnel of every scenario of a run.
+
+    Parameters
+    ----------
+    run : Run
+        A complete run.
+    progress : Progress, optional
+        Told of the scenarios that are read.
+
+    Returns
+    -------
+    Answer
+        Exhibits ``funnel`` and, in a comparison, ``steps``.
+
+    Raises
+    ------
+    IncompleteRunError
+        Where parts are missing.
+    """
+    progress = progress or Silent()
+    titles = {str(record["name"]): str(record["title"]) for record in run.manifest["scenarios"]}
+    progress.stage("Reading the run", len(titles))
+    counts = {}
+    for name in titles:
+        cells = read_lanes(run, name, lambda block: list(np.moveaxis(funnel_counts(block), -1, 0)))
+        counts[name] = np.moveaxis(cells, 0, -1)
+        progress.advance()
+    years = f"{run.quarters[0]} to {run.quarters[-2]}"
+    exhibits = [funnel(titles, counts, run.persons, years)]
+    if len(titles) > 1:
+        exhibits.append(steps(titles, counts, run.base, years))
+    return Answer("Which barrier binds?", tuple(exhibits), status(run.manifest),
+                  str(run.manifest["fingerprint"]), sources(run.manifest))  # fmt: skip
+
+
 def funnel(titles: dict[str, str], counts: dict[str, Floats], persons: float,
            years: str) -> Exhibit:  # fmt: skip
     """Tell how many come through each step under each policy, and which barrier binds.
@@ -175,14 +215,15 @@ def _binding(table: pd.DataFrame, years: str) -> str:
     parts = []
     for title, rows in table.groupby("title", sort=False):
         later = rows.iloc[1:]
-        row = later.loc[later["binds"].idxmax()]
+        row = later.iloc[int(later["binds"].to_numpy().argmax())]
         parts.append(
             f"under {title} {row['label']} ({number(100 * row['through'])} % come through, 5-95 % "
             f"{number(100 * row['through_p05'])} to {number(100 * row['through_p95'])} %; the "
             f"narrowest in {number(100 * row['binds'])} % of worlds)"
         )
     return ("The narrowest step from need to reward is " + "; ".join(parts)
-            + f"; awareness is estimated and comparing is not counted, {years}, {CONDITION}.")  # fmt: skip
+            + f"; awareness is estimated and comparing is not counted, {years}, {CONDITION}."
+        )  # fmt: skip
 
 
 def steps(titles: dict[str, str], counts: dict[str, Floats], base: str, years: str) -> Exhibit:
@@ -213,10 +254,10 @@ def steps(titles: dict[str, str], counts: dict[str, Floats], base: str, years: s
     columns = ["scenario", "title", "step", "label", "mean", "median", "p05", "p95", "worlds"]
     table = pd.DataFrame(rows, columns=columns)
     said = []
-    for title, part in table.groupby("title", sort=False):
+    for named, part in table.groupby("title", sort=False):
         inner = part[part["step"] != "all"]
-        row = inner.loc[inner["median"].abs().idxmax()]
-        said.append(f"{title} moves {row['label']} most ({number(row['median'], True)}, "
+        row = inner.iloc[int(inner["median"].abs().fillna(-1).to_numpy().argmax())]
+        said.append(f"{named} moves {row['label']} most ({number(row['median'], True)}, "
                     f"{number(row['p05'], True)} to {number(row['p95'], True)})")  # fmt: skip
     sentence = (
         "Change of rewarded completions by step, 100 × change of the logarithm (about %), median "

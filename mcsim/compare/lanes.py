@@ -85,8 +85,9 @@ def outcomes_of(run: Run, scenario: str) -> Outcomes:
             *(rates[:, :, GROUPS[Kind.LEARNER].index(place)] for place in groups),
         ]  # fmt: skip
 
-    first, rest = (cells := list(read_lanes(run, scenario, read)))[:5], cells[5:]
-    return Outcomes(*first, dict(zip(ORDERS, rest, strict=False)),
+    cost, additional, discounted, starts, low_high, *rest = read_lanes(run, scenario, read)
+    return Outcomes(cost, additional, discounted, starts, low_high,
+                    dict(zip(ORDERS, rest, strict=False)),
                     dict(zip(groups, rest[len(ORDERS) :], strict=True)))  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def metric_of(run: Run, scenario: str, metric: str) -> Floats:
         values = values_of(metrics()[metric], block, run.persons, run.discount)
         return [values[:, :, -1, 0]]
 
-    return read_lanes(run, scenario, read)[0]
+    return np.asarray(read_lanes(run, scenario, read)[0])
 
 
 def read_lanes(run: Run, scenario: str, read: Callable[[Block], list[Floats]]) -> Floats:

@@ -107,7 +107,8 @@ def _told(table: pd.DataFrame, place: str) -> str:
     ]  # fmt: skip
     rest = len(table) - len(defined)
     first = ("An additional completion costs the public, mean over mean: " + "; ".join(parts)
-             if parts else "For no policy is the cost of an additional completion defined")  # fmt: skip
+             if parts else "For no policy is the cost of an additional completion defined"
+         )  # fmt: skip
     second = (f"; for {rest} of {len(table)} it is not defined, because the 5-95 % interval of "
               "additional less lost completions does not lie above 0" if rest else "")  # fmt: skip
     return f"{first}{second}, {place}, {CONDITION}."
@@ -135,10 +136,10 @@ def plane(titles: Mapping[str, str], cells: Mapping[str, Floats], place: str) ->
         }))  # fmt: skip
     table = pd.concat(frames, ignore_index=True)
     quadrants = []
-    for title, part in table.groupby("title", sort=False):
+    for named, part in table.groupby("title", sort=False):
         dear = float(((part["additional"] > 0) & (part["cost"] > 0)).mean())
         worse = float(((part["additional"] < 0) & (part["cost"] > 0)).mean())
-        quadrants.append(f"{title}: more completions at more cost in {dear * 100:.0f} %, fewer at "
+        quadrants.append(f"{named}: more completions at more cost in {dear * 100:.0f} %, fewer at "
                          f"more cost in {worse * 100:.0f} %")  # fmt: skip
     sentence = (
         "Additional less lost completions (persons) against public cost (€, present value) in "
@@ -200,7 +201,8 @@ def _acceptable(
         if p != before:
             share, error = found.best[w, p], found.error[w, p]
             steps.append(f"from {money(float(found.worths[w]))} {labels[p]} (best in "
-                         f"{number(share * 100)} ± {number(196 * error)} % of worlds there)")  # fmt: skip
+                         f"{number(share * 100)} ± {number(196 * error)} % of worlds there)"
+                     )  # fmt: skip
             before = int(p)
     capped = ""
     if budget is not None:

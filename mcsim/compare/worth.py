@@ -83,4 +83,5 @@ def status(manifest: dict[str, Any]) -> str:
 def sources(manifest: dict[str, Any]) -> dict[str, str]:
     """Name what the numbers of a run rest on."""
     return {"population": str(manifest["profile"]["source"]),
-            **{of: str(manifest[f"{of}_hash"]) for of in ("evidence", "model", "draws")}}  # fmt: skip
+            **{of: str(manifest[f"{of}_hash"]) for of in ("evidence", "model", "draws")}
+        }  # fmt: skip

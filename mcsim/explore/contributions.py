@@ -173,7 +173,8 @@ def contributions(package: Package, values: dict[Coalition, Floats], outcome: Ou
                  "sampling_error": 0.0, "alone": float(worlds(whole - empty).mean())})  # fmt: skip
     table = pd.DataFrame(rows)
     parts = [f"{_word(row['lever'])} {told(row)}"
-             for _, row in table.iloc[:-1].sort_values("mean", ascending=False).iterrows()]  # fmt: skip
+             for _, row in table.iloc[:-1].sort_values("mean", ascending=False).iterrows()
+         ]  # fmt: skip
     way = (f"estimated from {len(package.orders)} sampled orders" if package.orders
            else f"exact over {2**n} sub-packages")  # fmt: skip
     sentence = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.explore.regression import Fit, design, fitted, normal_scores, refitted
+from mcsim.explore.regression import FOLDS, Fit, design, fitted, normal_scores, refitted
 
 type Floats = NDArray[np.float64]
 
@@ -25,12 +25,12 @@ class Value:
     Attributes
     ----------
     value : float
-        Per decision, in the unit of the benefit; corrected for the bias of a maximum of
-        estimates, never below 0.
+        Per decision, in the unit of the benefit; judged in worlds, or by replicates, that had no
+        part in the choice, never below 0.
     error : float
-        Standard error, by bootstrap over worlds.
+        Standard error, from the variation over worlds.
     plug_in : float
-        Before that correction.
+        Chosen and judged by the same estimates, whose maximum is too large on average.
     fit : Fit, optional
         The regression behind it.
     """
@@ -42,7 +42,7 @@ class Value:
 
     @property
     def kept(self) -> float:
-        """Share of the plug-in value that the correction left, 0 … 1."""
+        """Share of the plug-in value that is left when others judge, 0 … 1."""
         return min(1.0, self.value / self.plug_in) if self.plug_in > 0 else 0.0
 
 
@@ -100,18 +100,19 @@ def perfect(cells: Floats, seed: int = 0) -> Value:
             found += 0.5 * float(best - judges[chooses.mean(1).argmax()].mean())
         return found
 
-    again = [judged(rng.integers(0, worlds, worlds)) for _ in range(BOOTSTRAPS)]
+    again = [judged(rows) for rows in rng.integers(0, worlds, (BOOTSTRAPS, worlds))]
     value = judged(np.arange(worlds))
     return Value(max(0.0, value), float(np.std(again, ddof=1)), naive)
 
 
-def partial_perfect(benefit: Floats, inputs: Sequence[Floats], seed: int = 0) -> Value:
+def partial_perfect(benefit: Floats, inputs: Sequence[Floats]) -> Value:
     """Value of perfect information on some parameters, by regression.
 
-    The benefits are regressed on the parameters and the value is that of the fitted ones.  A
-    bootstrap over worlds, fitted again each time, gives the standard error and the upward bias of
-    a maximum of estimates, which is taken off.  Where cross-validation finds that the parameters
-    tell nothing the value is 0, and its error is that of a straight line.
+    The benefits are regressed on the parameters in nine tenths of the worlds, and the policies
+    that the regression then chooses are judged by the benefits of the last tenth, ten times over,
+    against the policy that is best on average over all.  Neither chance nor a misfit can then create value, and
+    what a poor fit fails to find is missing from it.  Where cross-validation finds that the
+    parameters tell nothing the value is 0, and its error is that of a straight line.
 
     Parameters
     ----------
@@ -119,32 +120,40 @@ def partial_perfect(benefit: Floats, inputs: Sequence[Floats], seed: int = 0) ->
         In each world.
     inputs : sequence of float64 (D,)
         Parameters that become known together.
-    seed : int, optional
-        Of the bootstrap.
 
     Returns
     -------
     Value
+        ``plug_in`` is the value of the benefits that the regression expects: Strong, Oakley and
+        Brennan's estimate.
     """
     relative = benefit - benefit[:1]  # only differences between policies decide
     fit = fitted(inputs, relative)
-    plain = gain(fit.values)
-    designs: Sequence[Floats] = fit.designs
-    if not any(fit.knots):
+    columns = fit.design
+    if not fit.knots:
         moving = [normal_scores(x) for x in inputs if np.ptp(x) > 0]
         if not moving:
             return Value(0.0, 0.0, 0.0, fit)
-        line = design(moving, 2)
-        designs = [line] * len(relative)
-    again = [
-        gain(refitted(designs, relative, counts), counts)
-        for counts in _counts(relative.shape[1], seed)
-    ]
-    error = float(np.std(again, ddof=1))
-    if not any(fit.knots):
+        columns = design(moving, 2)
+    gained = _judged(columns, relative)
+    error = float(gained.std(ddof=1) / np.sqrt(gained.size))
+    if not fit.knots:
         return Value(0.0, error, 0.0, fit)
-    bias = max(0.0, float(np.mean(again)) - plain)
-    return Value(max(0.0, plain - bias), error, plain, fit)
+    return Value(max(0.0, float(gained.mean())), error, gain(fit.values), fit)
+
+
+def _judged(columns: Floats, relative: Floats) -> Floats:
+    """What each world gains from a choice that the others' regression makes, float64 (D,)."""
+    worlds = relative.shape[1]
+    fold, gained = np.arange(worlds) % min(FOLDS, worlds), np.zeros(worlds)
+    before = int(relative.mean(1).argmax())
+    for k in range(min(FOLDS, worlds)):
+        there = (fold != k).astype(np.float64)
+        expected = refitted(columns, relative, there)
+        here = np.flatnonzero(fold == k)
+        chosen = expected[:, here].argmax(0)
+        gained[here] = relative[chosen, here] - relative[before, here]
+    return gained
 
 
 def of_sample(
@@ -201,16 +210,19 @@ def switching(expected: Floats, likelihood: Floats) -> float:
 
 
 def sample_errors(
-    benefit: Floats, fit: Fit, likelihoods: Sequence[Floats], kept: float, seed: int = 0
+    benefit: Floats, exact: Value, likelihoods: Sequence[Floats], kept: float, seed: int = 0
 ) -> list[float]:
-    """Standard errors of ``of_sample``, by bootstrap over worlds.
+    """Standard errors of ``of_sample``.
+
+    Two parts: that of the value of what is measured, in proportion, and, by bootstrap over worlds,
+    that of the plug-in value of the sample.
 
     Parameters
     ----------
     benefit : float64 (P, D)
         In each world.
-    fit : Fit
-        Regression of the benefits on what is measured.
+    exact : Value
+        Of what is measured, with its regression.
     likelihoods, kept
         As for ``of_sample``.
     seed : int, optional
@@ -221,13 +233,17 @@ def sample_errors(
     list of float
         One for each sample.
     """
+    if exact.fit is None or exact.plug_in == 0:
+        return [exact.error] * len(likelihoods)
     relative = benefit - benefit[:1]
+    shares = np.array(of_sample(exact.fit.values, likelihoods)) / exact.plug_in
     found = []
     for counts in _counts(relative.shape[1], seed):
-        weighted = refitted(fit.designs, relative, counts) * counts
+        weighted = refitted(exact.fit.design, relative, counts) * counts
         best = [float((likelihood @ weighted.T).max(1).sum()) for likelihood in likelihoods]
         found.append((np.array(best) - weighted.sum(1).max()) / counts.sum())
-    return [kept * float(value) for value in np.std(found, axis=0, ddof=1)]
+    parts = shares * exact.error, kept * np.std(found, axis=0, ddof=1)
+    return [float(value) for value in np.hypot(*parts)]
 
 
 def binomial(shares: Floats, n: int) -> Floats:

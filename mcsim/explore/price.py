@@ -27,4 +27,5 @@ def price(policies: int, settings: Settings, threads: int = 0) -> str:
     minutes = cells / CELLS_A_SECOND / (threads or default_threads()) / 60
     time = "less than a minute" if minutes < 1 else f"about {minutes:.0f} min"
     return (f"{policies} policies × {settings.draws} draws × {settings.replicates} replicates × "
-            f"{settings.learners:,} learners: {lanes:,} lanes, {time} on an idle machine")  # fmt: skip
+            f"{settings.learners:,} learners: {lanes:,} lanes, {time} on an idle machine"
+        )  # fmt: skip

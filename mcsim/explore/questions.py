@@ -76,7 +76,8 @@ def _of_people(draws: DrawTable) -> Iterator[Question]:
     if {"employer_unaware", "employer_selection"} <= columns.keys():
         yield Question("employers_aware", "Are you familiar with micro-credentials?",
                        "employers drawn at random",
-                       (1.0 - columns["employer_unaware"]) * columns["employer_selection"])  # fmt: skip
+                       (1.0 - columns["employer_unaware"]) * columns["employer_selection"]
+                   )  # fmt: skip
     view = ("learner_view", "providers_view_of_learners", "organisation_bias")
     for name, symbol in (("nqf", "employees_trust_nqf"), ("plain", "employees_trust_plain")):
         if {*view, symbol} <= columns.keys():

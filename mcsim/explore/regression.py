@@ -17,7 +17,7 @@ type Floats = NDArray[np.float64]
 KNOTS = (0, 2, 3, 4, 6)  # 0 is a constant, 2 a straight line
 FOLDS = 10
 ROWS_A_COLUMN = 8  # worlds for each coefficient, at least
-ERRORS = 2.0  # standard errors by which more knots must predict better than fewer
+ERRORS = 2.5  # standard errors by which more knots must predict better than fewer
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,16 @@ class Fit:
 
     Attributes
     ----------
-    designs : tuple of float64 (D, k)
-        Of each outcome: columns, the first of them 1.
-    knots : tuple of int
-        Knots of each outcome; 0 where the inputs tell nothing of it.
+    design : float64 (D, k)
+        Columns, the first of them 1; the same for every outcome.
+    knots : int
+        0 where the inputs tell nothing.
     values : float64 (P, D)
         Expected outcome given the inputs.
     """
 
-    designs: tuple[Floats, ...]
-    knots: tuple[int, ...]
+    design: Floats
+    knots: int
     values: Floats
 
 
@@ -115,7 +115,11 @@ def design(inputs: Sequence[Floats], knots: int) -> Floats:
 
 
 def fitted(inputs: Sequence[Floats], outcomes: Floats) -> Fit:
-    """Regress outcomes on inputs, each with the knots that cross-validation gives it.
+    """Regress outcomes on inputs, all with the knots that cross-validation gives.
+
+    All outcomes have the same columns: a policy that was given a curve beside one that was left
+    its mean would seem to differ where both move together.  More knots are taken where they
+    clearly predict any outcome better.
 
     Parameters
     ----------
@@ -142,23 +146,23 @@ def fitted(inputs: Sequence[Floats], outcomes: Floats) -> Fit:
                if (found := design(scores, knots)).shape[1] * ROWS_A_COLUMN <= worlds
                or knots == 0]  # fmt: skip
     left = np.array([_held_out(columns, outcomes.T) for columns in designs])
-    chosen = np.zeros(len(outcomes), np.int64)
+    chosen = 0
     for k in range(1, len(designs)):
-        for p in range(len(outcomes)):
-            gain = left[chosen[p], :, p] - left[k, :, p]
-            if gain.mean() > ERRORS * gain.std(ddof=1) / np.sqrt(worlds):
-                chosen[p] = k
-    values = np.array([_predicted(designs[k], y) for k, y in zip(chosen, outcomes, strict=True)])
-    return Fit(tuple(designs[k] for k in chosen), tuple(KNOTS[k] for k in chosen), values)
+        gain = left[chosen] - left[k]
+        clear = gain.mean(0) > ERRORS * gain.std(0, ddof=1) / np.sqrt(worlds)
+        if clear.any():
+            chosen = k
+    values = refitted(designs[chosen], outcomes, np.ones(worlds))
+    return Fit(designs[chosen], KNOTS[chosen], values)
 
 
-def refitted(designs: Sequence[Floats], outcomes: Floats, counts: Floats) -> Floats:
+def refitted(columns: Floats, outcomes: Floats, counts: Floats) -> Floats:
     """Regress again with worlds counted several times or not at all.
 
     Parameters
     ----------
-    designs : sequence of float64 (D, k)
-        Of each outcome.
+    columns : float64 (D, k)
+        Of the regression.
     outcomes : float64 (P, D)
     counts : float64 (D,)
         How often each world counts.
@@ -168,21 +172,9 @@ def refitted(designs: Sequence[Floats], outcomes: Floats, counts: Floats) -> Flo
     float64 (P, D)
         Expected outcomes in every world.
     """
-    values = np.empty_like(outcomes)
-    alike: dict[int, list[int]] = {}
-    for p, columns in enumerate(designs):
-        alike.setdefault(id(columns), []).append(p)
-    for members in alike.values():
-        columns = designs[members[0]]
-        weighted = columns * counts[:, None]
-        solution = np.linalg.lstsq(weighted.T @ columns, weighted.T @ outcomes[members].T,
-                                   rcond=None)[0]  # fmt: skip
-        values[members] = (columns @ solution).T
-    return values
-
-
-def _predicted(columns: Floats, outcome: Floats) -> Floats:
-    return np.asarray(columns @ np.linalg.lstsq(columns, outcome, rcond=None)[0])
+    weighted = columns * counts[:, None]
+    solution = np.linalg.lstsq(weighted.T @ columns, weighted.T @ outcomes.T, rcond=None)[0]
+    return np.asarray((columns @ solution).T)
 
 
 def _held_out(columns: Floats, outcomes: Floats) -> Floats:

@@ -21,7 +21,7 @@ from mcsim.explore.information import (
 )
 from mcsim.explore.questions import Question, questions_of
 from mcsim.results.progress import Progress, Silent
-from mcsim.results.text import listed, number
+from mcsim.results.text import amount, listed, money, number
 
 type Floats = NDArray[np.float64]
 
@@ -104,7 +104,7 @@ def known_better(
     rows = [_row(decision, "everything", "everything", "All parameters at once (EVPI)", whole)]
     rows[0]["value"] = min(whole.value, whole.plug_in)
     for name, kind, meaning, inputs in asked:
-        value = partial_perfect(benefit, inputs, seed)
+        value = partial_perfect(benefit, inputs)
         rows.append(_row(decision, name, kind, meaning, value, whole.plug_in))
         progress.advance()
     table = pd.DataFrame(rows)
@@ -148,20 +148,26 @@ def _known(table: pd.DataFrame, decision: Decision, years: str) -> str:
     some = rest[rest["value"] > 0].sort_values("value", ascending=False)
     parts = [f"{row['name']} {_amount(row, decision)}" for _, row in some.head(5).iterrows()]
     first = (f"worth most: {'; '.join(parts)}" if parts
-             else "no single parameter or group is worth anything that could be told from chance")  # fmt: skip
+             else "no single parameter or group is worth anything that could be told from chance"
+         )  # fmt: skip
     return (
         f"Choosing among {len(decision.titles)} policies {decision.rule}, the present choice is "
         f"{decision.now}. Perfect information is worth {_amount(whole, decision)} a decision (at "
-        f"most {number(whole['plug_in'])}); {first} (± one standard error, before looking for the "
-        f"largest), {years}, {CONDITION}."
+        f"most {amount(whole['plug_in'], decision.unit)}); {first} (± one standard error, before "
+        f"looking for the largest), {years}, {CONDITION}."
     )
 
 
 def _amount(row: "pd.Series[float]", decision: Decision) -> str:
-    text = f"{number(row['value'])} ± {number(row['error'])} {decision.unit}"
+    text = f"{_short(row['value'], decision)} ± {amount(row['error'], decision.unit)}"
     if np.isnan(decision.completions):
         return text
     return f"{text}, or {number(row['completions'])} completions"
+
+
+def _short(value: float, decision: Decision) -> str:
+    """Write a value whose unit follows with its error."""
+    return money(value) if decision.unit == "€" else number(value)
 
 
 def asked_better(
@@ -188,8 +194,9 @@ def asked_better(
     asked = questions_of(draws)
     progress.stage("Value of asking", len(asked))
     rows: list[dict[str, object]] = []
+    bound = perfect(decision.cells, seed).plug_in
     for question in asked:
-        rows += _answers(decision, question, sizes, seed)
+        rows += _answers(decision, question, sizes, seed, bound)
         progress.advance()
     table = pd.DataFrame(rows)
     return Exhibit("questions", "Which question, asked of how many?", table,
@@ -199,20 +206,22 @@ def asked_better(
 
 
 def _answers(
-    decision: Decision, question: Question, sizes: Sequence[int], seed: int
+    decision: Decision, question: Question, sizes: Sequence[int], seed: int, bound: float
 ) -> Iterator[dict[str, object]]:
     benefit = decision.benefit
-    exact = partial_perfect(benefit, [question.shares], seed)
+    exact = partial_perfect(benefit, [question.shares])
     assert exact.fit is not None
     likelihoods = [binomial(question.shares, n) for n in sizes]
-    values = of_sample(exact.fit.values, likelihoods, exact.kept)
-    errors = ([exact.error] * len(sizes) if exact.kept == 0 else
-              sample_errors(benefit, exact.fit, likelihoods, exact.kept, seed))  # fmt: skip
+    # No share can be worth more than everything; samples shrink with it, and keep their order.
+    worth = min(exact.value, bound)
+    kept = exact.kept * (worth / exact.value if exact.value > 0 else 0.0)
+    values = of_sample(exact.fit.values, likelihoods, kept)
+    errors = sample_errors(benefit, exact, likelihoods, kept, seed)
     for n, value, error, likelihood in zip(sizes, values, errors, likelihoods, strict=True):
         switches = switching(exact.fit.values, likelihood) if value > 0 else 0.0
         yield {"question": question.name, "wording": question.wording, "asked": question.asked,
                "n": n, "unit": decision.unit, "value": value, "error": error,
-               "completions": value * decision.completions, "exact": exact.value,
+               "completions": value * decision.completions, "exact": worth,
                "exact_error": exact.error, "switches": switches}  # fmt: skip
 
 
@@ -222,12 +231,14 @@ def _questions(table: pd.DataFrame, decision: Decision, years: str) -> str:
     parts = []
     for _, top in some.iterrows():
         rows = table[table["question"] == top["question"]]
-        sizes = ", ".join(f"{number(row['value'])} ± {number(row['error'])} for n = {row['n']:.0f}"
+        sizes = ", ".join(f"{_short(row['value'], decision)} ± "
+                          f"{amount(row['error'], decision.unit)} for n = {row['n']:.0f}"
                           for _, row in rows.iterrows())  # fmt: skip
-        parts.append(f"“{top['wording']}” of {top['asked']}: {sizes} {decision.unit} (the answers "
+        parts.append(f"“{top['wording']}” of {top['asked']}: {sizes} (the answers "
                      f"of {top['n']:.0f} change the choice with probability "
                      f"{number(top['switches'])})")  # fmt: skip
     first = ("Worth asking: " + "; ".join(parts) if parts else
-             f"None of {len(largest)} questions is worth anything that could be told from chance")  # fmt: skip
+             f"None of {len(largest)} questions is worth anything that could be told from chance"
+         )  # fmt: skip
     return (f"{first}; value a decision, choosing {decision.rule}, ± one standard error, {years}, "
             f"{CONDITION}.")  # fmt: skip

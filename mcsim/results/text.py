@@ -34,6 +34,11 @@ def money(value: float) -> str:
     return f"{sign}€{number(rounded)}"
 
 
+def amount(value: float, unit: str) -> str:
+    """Write a value with its unit, € in front."""
+    return money(value) if unit == "€" else f"{number(value)} {unit}"
+
+
 def listed(names: Sequence[str]) -> str:
     """Write names as a list in a sentence."""
     if len(names) < 2:

@@ -4,6 +4,7 @@ import textwrap
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, NullLocator
 
 from mcsim.compare.exhibit import Exhibit
 from mcsim.report.style import ACCENT, BASE, INK, POLICY, footed, small_multiples
@@ -29,7 +30,8 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
                       hatch="///" if place == narrow else None, edgecolor="white",
                       linewidth=0)  # fmt: skip
             if not np.isnan(row["through"]):
-                axis.annotate(f"{number(100 * row['through'])} %", (max(row["persons"], 1.0), place),
+                axis.annotate(f"{number(100 * row['through'])} %",
+                              (max(row["persons"], 1.0), place),
                               xytext=(3, 0), textcoords="offset points", va="center", size=8,
                               color=INK)  # fmt: skip
         axis.set_xscale("log")
@@ -40,6 +42,16 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
     top = float(table["persons"].max())
     low = float(table.loc[table["persons"] > 0, "persons"].min())
     axes[0].set_xlim(max(1.0, 10 ** np.floor(np.log10(low) - 0.5)), top * 12)
+    ticks = [10.0**k for k in range(2, 9, 2)]
+    for axis in axes:
+        axis.xaxis.set_major_locator(FixedLocator(ticks))
+        axis.xaxis.set_minor_locator(NullLocator())
+        axis.xaxis.set_major_formatter(lambda value, _: _persons(value))
+        axis.tick_params(axis="x", labelsize=8)
     axes[0].set_ylim(table["step"].nunique() - 0.4, -0.6)
     footed(figure, status)
     return figure
+
+
+def _persons(value: float) -> str:
+    return f"{value / 1e6:.0f} million" if value >= 1e6 else f"{value:,.0f}".replace(",", " ")
