@@ -92,7 +92,8 @@ def _known(table: "pd.DataFrame") -> list[list[str]]:
     best = table.iloc[1:].sort_values("value", ascending=False, kind="stable").head(SHOWN)
     rows = [table.iloc[0], *(row for _, row in best.iterrows() if row["value"] > 0)]
     return [[row["name"], row["kind"], _value(row["value"], row["unit"]),
-             _value(row["error"], row["unit"]), number(row["completions"])] for row in rows]  # fmt: skip
+             _value(row["error"], row["unit"]), number(row["completions"])]
+            for row in rows]  # fmt: skip
 
 
 def _asked(table: "pd.DataFrame") -> list[list[str]]:

@@ -110,9 +110,10 @@ def partial_perfect(benefit: Floats, inputs: Sequence[Floats]) -> Value:
 
     The benefits are regressed on the parameters in nine tenths of the worlds, and the policies
     that the regression then chooses are judged by the benefits of the last tenth, ten times over,
-    against the policy that is best on average over all.  Neither chance nor a misfit can then create value, and
-    what a poor fit fails to find is missing from it.  Where cross-validation finds that the
-    parameters tell nothing the value is 0, and its error is that of a straight line.
+    against the policy that is best on average over all.  Neither chance nor a misfit can then
+    create value, and what a poor fit fails to find is missing from it.  Where cross-validation
+    finds that the parameters tell nothing the value is 0, and its error is that of a straight
+    line.
 
     Parameters
     ----------
