@@ -8,7 +8,7 @@ from mcsim.compare.exhibit import Exhibit
 from mcsim.report.style import INK, POLICY, QUIET, footed, small_multiples
 from mcsim.results.text import number
 
-SHOWN = 9
+SHOWN, FEWEST = 9, 3  # panels; without a value, those whose error is largest
 
 
 def drawn(exhibit: Exhibit, status: str) -> Figure:
@@ -18,10 +18,10 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
     table = exhibit.table.assign(
         **{column: exhibit.table[column] / scale for column in ("value", "error", "exact")}
     )
-    best = table.groupby("question", sort=False)["value"].max()
-    names = list(best.sort_values(ascending=False, kind="stable").index[:SHOWN])
-    if best.max() > 0:
-        names = [name for name in names if best[name] > 0]
+    best = table.groupby("question", sort=False)[["value", "error"]].max()
+    best = best.sort_values(["value", "error"], ascending=False, kind="stable")
+    valued = int((best["value"] > 0).sum())
+    names = list(best.index[: min(SHOWN, valued or FEWEST)])
     rows_of = {name: table[table["question"] == name].sort_values("n") for name in names}
     headings = [
         "\n".join([*textwrap.wrap(str(rows.iloc[0]["wording"]), 40),
@@ -42,7 +42,7 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
         axis.plot(places, rows["value"], "o-", color=POLICY, markersize=6, linewidth=1.0)
         for place, (_, row) in enumerate(rows.iterrows()):
             axis.annotate(f"{number(100 * row['switches'])} %", (place, row["value"]),
-                          xytext=(6, -10), textcoords="offset points", size=8,
+                          xytext=(6, 6), textcoords="offset points", size=8,
                           color=INK)  # fmt: skip
         axis.set_xticks(list(places), [f"n = {n}" for n in rows["n"]])
         axis.set_xlim(-0.4, len(rows) - 0.5)

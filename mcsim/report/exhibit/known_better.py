@@ -13,7 +13,9 @@ SHOWN = 15
 def drawn(exhibit: Exhibit, status: str) -> Figure:
     """Draw the most valuable parameters and groups, with the value of knowing everything."""
     shown, whole = exhibit.shown, exhibit.table.iloc[0]
-    rows = exhibit.table.iloc[1:].sort_values("value", ascending=False, kind="stable").head(SHOWN)
+    rows = exhibit.table.iloc[1:].sort_values(["value", "error"], ascending=False, kind="stable")
+    told = rows[(rows["value"] > 0) | (rows["error"] > 0)]
+    rows = (rows if told.empty else told).head(SHOWN)
     unit, scale = shown["unit"], 1e6 if shown["unit"] == "€" else 1.0
     words = [
         f"{_value(row['value'], unit)} ± {_value(row['error'], unit)}"
@@ -30,7 +32,8 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
         f"{_value(whole['value'], unit)} ± {_value(whole['error'], unit)} (red line), at most "
         f"{_value(whole['plug_in'], unit)}",
         f"value a decision, {unit}{' million' if scale > 1 else ''}", status, words,
-        "value ± standard error" + ("; completions" if words and ";" in words[0] else ""),
+        "value ± standard error" + ("; completions" if words and ";" in words[0] else "")
+        + (f"\n{len(exhibit.table) - 1 - len(rows)} others: less, or 0"),
     )  # fmt: skip
     for place, (_, row) in enumerate(rows.iterrows()):
         value, error = row["value"] / scale, row["error"] / scale
