@@ -145,7 +145,8 @@ def _row(decision: Decision, name: str, kind: str, meaning: str, value: Value,
 
 def _known(table: pd.DataFrame, decision: Decision, years: str) -> str:
     whole, rest = table.iloc[0], table.iloc[1:]
-    some = rest[rest["value"] > 0].sort_values("value", ascending=False)
+    clear = rest["value"] > 2.0 * rest["error"]
+    some = rest[(rest["value"] > 0) & clear].sort_values("value", ascending=False)
     parts = [f"{row['name']} {_amount(row, decision)}" for _, row in some.head(5).iterrows()]
     first = (f"worth most: {'; '.join(parts)}" if parts
              else "no single parameter or group is worth anything that could be told from chance"
@@ -153,8 +154,8 @@ def _known(table: pd.DataFrame, decision: Decision, years: str) -> str:
     return (
         f"Choosing among {len(decision.titles)} policies {decision.rule}, the present choice is "
         f"{decision.now}. Perfect information is worth {_amount(whole, decision)} a decision (at "
-        f"most {amount(whole['plug_in'], decision.unit)}); {first} (± one standard error, before "
-        f"looking for the largest), {years}, {CONDITION}."
+        f"most {amount(whole['plug_in'], decision.unit)}); {first} (more than two "
+        f"standard errors above 0, of {len(rest)} looked at), {years}, {CONDITION}."
     )
 
 
@@ -227,7 +228,8 @@ def _answers(
 
 def _questions(table: pd.DataFrame, decision: Decision, years: str) -> str:
     largest = table[table["n"] == table["n"].max()].sort_values("value", ascending=False)
-    some = largest[largest["value"] > 0].head(3)
+    clear = largest["value"] > 2.0 * largest["error"]
+    some = largest[(largest["value"] > 0) & clear].head(3)
     parts = []
     for _, top in some.iterrows():
         rows = table[table["question"] == top["question"]]
