@@ -9,10 +9,9 @@ from types import ModuleType
 from typing import Any
 
 __all__ = [
-    "bench", "calibrate", "check", "compare", "inspect", "load_scenario", "open_run", "plot",
-    "report", "run", "study", "validate_model",
-    "bench", "breakeven", "check", "compare", "discover", "inspect", "load_scenario", "open_run",
-    "optimise", "plot", "report", "run", "sensitivity", "study", "validate_model",
+    "bench", "breakeven", "calibrate", "check", "compare", "discover", "funnel", "inspect",
+    "load_scenario", "open_run", "optimise", "plot", "report", "run", "sensitivity", "study",
+    "validate_model", "voi", "why", "worth",
 ]  # fmt: skip
 
 

@@ -1,11 +1,10 @@
 """The same jobs as the commands, for scripts and notebooks."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -40,15 +39,18 @@ from mcsim.scenario.model import Assumptions, Settings
 from mcsim.validation.case import Case, case_names, load_case
 from mcsim.validation.evaluate import evaluate
 
+if TYPE_CHECKING:  # what it holds is heavy
+    from mcsim.compare.exhibit import Answer as Exhibits
+
 __all__ = [
-    "bench", "calibrate", "check", "compare", "inspect", "load_scenario", "open_run", "plot",
-    "report", "run", "study", "validate_model",
-    "bench", "breakeven", "check", "compare", "discover", "inspect", "load_scenario", "open_run",
-    "optimise", "plot", "report", "run", "sensitivity", "study", "validate_model",
+    "bench", "breakeven", "calibrate", "check", "compare", "discover", "funnel", "inspect",
+    "load_scenario", "open_run", "optimise", "plot", "report", "run", "sensitivity", "study",
+    "validate_model", "voi", "why", "worth",
 ]  # fmt: skip
 
 VALIDATION_LEARNERS = 5_000
 EXPLORED_LEARNERS, NET = 2_000, "net_additional"
+WHY_LEARNERS, VOI_LEARNERS, VOI_DRAWS = 5_000, 2_000, 256
 BENCH_LEARNERS, BENCH_ROUNDS = 20_000, 5
 
 PRIOR = "prior"
@@ -187,6 +189,17 @@ def _studied(
     chosen: Study, out: Path, threads: int | None, chunk_lanes: int, progress: Progress | None
 ) -> Run:
     """Simulate what the folder lacks, and summarise."""
+    done = _simulated(chosen, out, threads, chunk_lanes, progress)
+    from mcsim.compare.summary import summarise  # noqa: PLC0415 — pandas is heavy
+
+    summarise(done, progress)
+    return done
+
+
+def _simulated(
+    chosen: Study, out: Path, threads: int | None, chunk_lanes: int, progress: Progress | None
+) -> Run:
+    """Simulate what the folder lacks."""
     budget = chosen.settings.equal_budget
     if isinstance(budget, str):
         named(budget, chosen)  # a wrong name is told before anything is run
@@ -198,11 +211,7 @@ def _studied(
     if budget is not None:
         plan = at_equal_budget(plan, threads, progress)
     run_study(plan, out, threads, chunk_lanes, progress)
-    from mcsim.compare.summary import summarise  # noqa: PLC0415 — pandas is heavy
-
-    done = open_run(out)
-    summarise(done, progress)
-    return done
+    return open_run(out)
 
 
 def report(done: Run | str | Path, *, progress: Progress | None = None) -> Path:
@@ -530,4 +539,166 @@ def _explored(
     answer = ask(chosen, metric=metric, **options)
     if out is not None:
         write(answer, Path(out), options.get("progress"))
+    return answer
+
+
+def worth(
+    done: Run | str | Path, *, budget: float | None = None, out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> "Exhibits":  # fmt: skip
+    """Tell what the policies of a comparison cost, whether they are worth it, and for whom.
+
+    Parameters
+    ----------
+    done : Run, str or Path
+        A comparison, or its folder.
+    budget : float, optional
+        Public money at most, € of present value beyond the base.
+    out : str or Path, optional
+        Where figures and tables go; nothing is written unless stated.
+    progress : Progress, optional
+        Shows how far it has come.
+
+    Returns
+    -------
+    Answer
+        Exhibits ``costs``, ``cost_plane``, ``acceptability``, ``equity_plane``, ``fairness``.
+
+    Raises
+    ------
+    InvalidInputError, IncompleteRunError
+        Where the folder holds no comparison, or not all of it.
+    """
+    from mcsim.compare.worth import worth_of  # noqa: PLC0415 — pandas is heavy
+
+    opened = done if isinstance(done, Run) else open_run(done)
+    return _written(worth_of(opened, budget, progress), out, progress)
+
+
+def funnel(
+    done: Run | str | Path, *, out: str | Path | None = None, progress: Progress | None = None
+) -> "Exhibits":
+    """Tell how many come from need to reward under each policy, and which barrier binds.
+
+    Parameters
+    ----------
+    done, out, progress
+        As for ``worth``; a run of one scenario is enough.
+
+    Returns
+    -------
+    Answer
+        Exhibits ``funnel`` and, in a comparison, ``steps``.
+    """
+    from mcsim.compare.funnel import funnel_of  # noqa: PLC0415 — pandas is heavy
+
+    opened = done if isinstance(done, Run) else open_run(done)
+    return _written(funnel_of(opened, progress), out, progress)
+
+
+def why(
+    scenario: Named, *, metric: str = HEADLINE, orders: int = 32, out: str | Path | None = None,
+    profile: str | Path | None = None, assumptions: str | Path | Assumptions | None = None,
+    threads: int | None = None, progress: Progress | None = None, **settings: Any,
+) -> "Exhibits":  # fmt: skip
+    """Tell what each lever of a package contributes, and which levers need each other.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        A package of at least two levers.
+    metric : str, optional
+        What is explained: a metric with a value in each lane.
+    orders : int, optional
+        Sampled orders where there are more than 8 levers.
+    out : str or Path, optional
+        Where figures and tables go; nothing is written unless stated.
+    profile, assumptions, threads, progress, **settings
+        As for ``compare``; 5 000 learners unless stated.
+
+    Returns
+    -------
+    Answer
+        Exhibits ``contributions`` and ``synergies``.
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault; nothing is run then.
+    """
+    from mcsim.explore.asking import explained, package_of  # noqa: PLC0415 — pandas is heavy
+
+    settings = {**settings, "learners": settings.get("learners") or WHY_LEARNERS}
+    chosen = study(scenario, [], profile=profile, assumptions=assumptions, **settings)
+    package = package_of(chosen, metric, orders)
+    found = explained(package, chosen, metric, threads, progress)
+    return _written(found, out, progress)
+
+
+def voi(
+    base: Named = BASELINE,
+    scenarios: Sequence[Named] | None = None,
+    *,
+    done: Run | str | Path | None = None,
+    worth: float | None = None,
+    metric: str = HEADLINE,
+    groups: Mapping[str, Sequence[str]] | None = None,
+    sizes: Sequence[int] | None = None,
+    out: str | Path = Path("outputs") / "voi",
+    profile: str | Path | None = None,
+    assumptions: str | Path | Assumptions | None = None,
+    threads: int | None = None,
+    chunk_lanes: int = CHUNK_LANES,
+    progress: Progress | None = None,
+    **settings: Any,
+) -> "Exhibits":
+    """Tell what to measure next: which parameter, and which question asked of how many.
+
+    Parameters
+    ----------
+    base, scenarios, profile, assumptions, threads, chunk_lanes, progress, **settings
+        As for ``compare``; 256 draws and 2 000 learners unless stated.
+    done : Run, str or Path, optional
+        A comparison whose worlds are taken instead of new ones.
+    worth : float, optional
+        What an additional completion is worth, €: policies are then chosen by mean net benefit.
+    metric : str, optional
+        By whose mean they are chosen otherwise.
+    groups : mapping of str to sequence of str, optional
+        Parameters that would become known together, beside the shipped groups.
+    sizes : sequence of int, optional
+        Respondents of a survey; 20, 100 and 500 unless stated.
+    out : str or Path, optional
+        Folder of the study and of the figures; what it holds is not run again.
+
+    Returns
+    -------
+    Answer
+        Exhibits ``parameters`` and ``questions``.
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault; nothing is run then.
+    """
+    from mcsim.explore.asking import check_voi, valued  # noqa: PLC0415 — pandas is heavy
+
+    check_voi(worth, metric, groups, sizes)
+    if done is None:
+        settings = {**settings, "learners": settings.get("learners") or VOI_LEARNERS,
+                    "draws": settings.get("draws") or VOI_DRAWS}  # fmt: skip
+        chosen = study(base, scenarios, profile=profile, assumptions=assumptions, **settings)
+        opened = _simulated(chosen, Path(out), threads, chunk_lanes, progress)
+    else:
+        opened = done if isinstance(done, Run) else open_run(done)
+    found = valued(opened, worth, metric, groups, sizes, progress)
+    return _written(found, Path(out) / "figures", progress)
+
+
+def _written(answer: "Exhibits", out: str | Path | None, progress: Progress | None) -> "Exhibits":
+    """Write the figures and tables of an answer, where it is said where."""
+    if out is not None:
+        from mcsim.report.exhibits import write_answer  # noqa: PLC0415 — matplotlib is heavy
+
+        write_answer(answer, Path(out), progress)
     return answer

@@ -20,6 +20,7 @@ from mcsim.cli.diff import diff
 from mcsim.cli.discover import discover
 from mcsim.cli.exits import DEBUG, let_go
 from mcsim.cli.explain import explain
+from mcsim.cli.funnel import funnel
 from mcsim.cli.init import init
 from mcsim.cli.list import list_
 from mcsim.cli.optimise import optimise
@@ -29,6 +30,9 @@ from mcsim.cli.run import run
 from mcsim.cli.sensitivity import sensitivity
 from mcsim.cli.validate import validate
 from mcsim.cli.validate_model import validate_model
+from mcsim.cli.voi import voi
+from mcsim.cli.why import why
+from mcsim.cli.worth import worth
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -58,9 +62,8 @@ def about(
         os.environ[DEBUG] = "1"
 
 
-for verb in (compare, run, report, plot, validate, diff, check, init, explain, calibrate, bench):
-for verb in (compare, run, breakeven, sensitivity, discover, optimise, report, plot, validate,
-             diff, check, init, explain, bench):  # fmt: skip
+for verb in (compare, run, worth, funnel, why, breakeven, sensitivity, discover, optimise, voi,
+             report, plot, validate, diff, check, init, explain, calibrate, bench):  # fmt: skip
     app.command()(verb)
 app.command("validate-model")(validate_model)
 app.command("list")(list_)

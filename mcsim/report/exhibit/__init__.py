@@ -1,0 +1,1 @@
+"""Pictures of exhibits, one file each; every one defines ``drawn``."""
