@@ -11,7 +11,11 @@ from mcsim.checks.case import Check
 from mcsim.checks.inputs import inspect
 from mcsim.checks.run import LEARNERS as CHECK_LEARNERS
 from mcsim.checks.run import run_checks
+from mcsim.compare import variants
+from mcsim.compare.acceptability import CRITERIA
 from mcsim.compare.budget import at_equal_budget, named
+from mcsim.compare.pairs import differences, pairs
+from mcsim.compare.until import UNTIL, Goal, grow
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.grammar.validation import words
 from mcsim.results.division import CHUNK_LANES
@@ -20,7 +24,7 @@ from mcsim.results.memory import fitted
 from mcsim.results.metrics import HEADLINE
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress
-from mcsim.results.study import claim, plan_study, run_study
+from mcsim.results.study import Plan, claim, plan_study, run_study
 from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study, combine
 from mcsim.scenario.loader import (
@@ -36,8 +40,8 @@ from mcsim.validation.case import Case, case_names, load_case
 from mcsim.validation.evaluate import evaluate
 
 __all__ = [
-    "bench", "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run",
-    "study", "validate_model",
+    "bench", "check", "compare", "differences", "inspect", "load_scenario", "open_run", "pairs",
+    "plot", "report", "run", "study", "validate_model",
 ]  # fmt: skip
 
 VALIDATION_LEARNERS = 5_000
@@ -98,6 +102,9 @@ def compare(
     threads: int | None = None,
     chunk_lanes: int = CHUNK_LANES,
     progress: Progress | None = None,
+    goal: Goal | None = None,
+    verdicts: bool = False,
+    criteria: Sequence[str] = CRITERIA,
     **settings: Any,
 ) -> Run:
     """Compare scenarios with a base: simulate, summarise, draw, report.
@@ -112,6 +119,13 @@ def compare(
         How the work is divided; neither changes a result.
     progress : Progress, optional
         Shows how far it has come.
+    goal : Goal, optional
+        What is to be known: the study grows until it is, and says what it spent in
+        ``until.json``.
+    verdicts : bool, optional
+        Whether every structural variant is run too, and pairs are judged.
+    criteria : sequence of str, optional
+        Metrics whose weights are uncertain in the rank acceptability.
 
     Returns
     -------
@@ -124,7 +138,11 @@ def compare(
         With every fault of every file; nothing is written then.
     """
     chosen = study(base, scenarios, profile=profile, assumptions=assumptions, **settings)
-    done = _studied(chosen, Path(out), threads, chunk_lanes, progress)
+    if verdicts:
+        variants.check(chosen, criteria)
+    done, plan = _studied(chosen, Path(out), threads, chunk_lanes, progress, goal)
+    if verdicts:
+        variants.judge(plan, done, threads or default_threads(), chunk_lanes, progress, criteria)
     report(done, progress=progress)
     return done
 
@@ -153,13 +171,20 @@ def run(
         Complete, with ``summary.csv``.
     """
     chosen = study(scenario, [], profile=profile, assumptions=assumptions, **settings)
-    return _studied(chosen, Path(out), threads, chunk_lanes, progress)
+    return _studied(chosen, Path(out), threads, chunk_lanes, progress)[0]
 
 
 def _studied(
-    chosen: Study, out: Path, threads: int | None, chunk_lanes: int, progress: Progress | None
-) -> Run:
+    chosen: Study, out: Path, threads: int | None, chunk_lanes: int, progress: Progress | None,
+    goal: Goal | None = None,
+) -> tuple[Run, Plan]:  # fmt: skip
     """Simulate what the folder lacks, and summarise."""
+    from mcsim.compare.summary import summarise  # noqa: PLC0415 — pandas is heavy
+
+    if goal is not None:
+        plan, done = grow(chosen, goal, out, threads or default_threads(), chunk_lanes, progress)
+        summarise(done, progress)
+        return done, plan
     budget = chosen.settings.equal_budget
     if isinstance(budget, str):
         named(budget, chosen)  # a wrong name is told before anything is run
@@ -170,12 +195,11 @@ def _studied(
     plan = plan_study(chosen, threads, progress)
     if budget is not None:
         plan = at_equal_budget(plan, threads, progress)
+    (out / UNTIL).unlink(missing_ok=True)  # what an earlier call asked for
     run_study(plan, out, threads, chunk_lanes, progress)
-    from mcsim.compare.summary import summarise  # noqa: PLC0415 — pandas is heavy
-
     done = open_run(out)
     summarise(done, progress)
-    return done
+    return done, plan
 
 
 def report(done: Run | str | Path, *, progress: Progress | None = None) -> Path:
@@ -232,7 +256,8 @@ def plot(
     from mcsim.report.material import Material  # noqa: PLC0415
 
     opened = done if isinstance(done, Run) else open_run(done)
-    material = Material(opened.summary(), opened.manifest, metric)
+    tables = variants.load(opened.folder, opened.manifest)
+    material = Material(opened.summary(), opened.manifest, metric, tables)
     return draw(figure_of(figure, material), material, out or opened.folder / FOLDER)
 
 

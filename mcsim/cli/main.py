@@ -18,6 +18,7 @@ from mcsim.cli.exits import DEBUG, let_go
 from mcsim.cli.explain import explain
 from mcsim.cli.init import init
 from mcsim.cli.list import list_
+from mcsim.cli.pairs import pairs
 from mcsim.cli.plot import plot
 from mcsim.cli.report import report
 from mcsim.cli.run import run
@@ -52,7 +53,7 @@ def about(
         os.environ[DEBUG] = "1"
 
 
-for verb in (compare, run, report, plot, validate, diff, check, init, explain, bench):
+for verb in (compare, pairs, run, report, plot, validate, diff, check, init, explain, bench):
     app.command()(verb)
 app.command("validate-model")(validate_model)
 app.command("list")(list_)
