@@ -34,7 +34,7 @@ def test_the_variance_is_that_of_the_pair_that_is_compared() -> None:
     """The second and third go together, so nothing but the look-up could keep them apart."""
     rng = np.random.default_rng(13)
     noise = 10.0 * rng.standard_normal(9)
-    values = np.stack([rng.standard_normal(9) * 10.0 - 100.0, noise + 1.0,
+    values = np.stack([rng.standard_normal(9) * 10.0 - 1000.0, noise + 1.0,
                        noise + 0.001 * rng.standard_normal(9)])  # fmt: skip
     assert best(values, 1.0, 0.05) == 1
 
