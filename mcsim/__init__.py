@@ -9,9 +9,9 @@ from types import ModuleType
 from typing import Any
 
 __all__ = [
-    "bench", "breakeven", "calibrate", "check", "compare", "discover", "funnel", "inspect",
-    "load_scenario", "open_run", "optimise", "plot", "report", "run", "sensitivity", "study",
-    "validate_model", "voi", "why", "worth",
+    "bench", "breakeven", "calibrate", "check", "compare", "differences", "discover", "funnel",
+    "inspect", "load_scenario", "open_run", "optimise", "pairs", "plot", "report", "run",
+    "sensitivity", "study", "validate_model", "voi", "why", "worth",
 ]  # fmt: skip
 
 

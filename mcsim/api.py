@@ -12,7 +12,11 @@ from mcsim.checks.case import Check
 from mcsim.checks.inputs import inspect
 from mcsim.checks.run import LEARNERS as CHECK_LEARNERS
 from mcsim.checks.run import run_checks
+from mcsim.compare import variants
+from mcsim.compare.acceptability import CRITERIA
 from mcsim.compare.budget import at_equal_budget, named
+from mcsim.compare.pairs import differences, pairs
+from mcsim.compare.until import UNTIL, Goal, grow
 from mcsim.evidence.posterior import Posterior, read_posterior, shipped_posterior
 from mcsim.evidence.survey import Survey
 from mcsim.explore.finding import Answer
@@ -24,7 +28,7 @@ from mcsim.results.memory import fitted
 from mcsim.results.metrics import HEADLINE
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress
-from mcsim.results.study import claim, plan_study, run_study
+from mcsim.results.study import Plan, claim, plan_study, run_study
 from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study, combine
 from mcsim.scenario.loader import (
@@ -43,9 +47,9 @@ if TYPE_CHECKING:  # what it holds is heavy
     from mcsim.compare.exhibit import Answer as Exhibits
 
 __all__ = [
-    "bench", "breakeven", "calibrate", "check", "compare", "discover", "funnel", "inspect",
-    "load_scenario", "open_run", "optimise", "plot", "report", "run", "sensitivity", "study",
-    "validate_model", "voi", "why", "worth",
+    "bench", "breakeven", "calibrate", "check", "compare", "differences", "discover", "funnel",
+    "inspect", "load_scenario", "open_run", "optimise", "pairs", "plot", "report", "run",
+    "sensitivity", "study", "validate_model", "voi", "why", "worth",
 ]  # fmt: skip
 
 VALIDATION_LEARNERS = 5_000
@@ -124,6 +128,9 @@ def compare(
     threads: int | None = None,
     chunk_lanes: int = CHUNK_LANES,
     progress: Progress | None = None,
+    goal: Goal | None = None,
+    verdicts: bool = False,
+    criteria: Sequence[str] = CRITERIA,
     **settings: Any,
 ) -> Run:
     """Compare scenarios with a base: simulate, summarise, draw, report.
@@ -138,6 +145,13 @@ def compare(
         How the work is divided; neither changes a result.
     progress : Progress, optional
         Shows how far it has come.
+    goal : Goal, optional
+        What is to be known: the study grows until it is, and says what it spent in
+        ``until.json``.
+    verdicts : bool, optional
+        Whether every structural variant is run too, and pairs are judged.
+    criteria : sequence of str, optional
+        Metrics whose weights are uncertain in the rank acceptability.
 
     Returns
     -------
@@ -151,7 +165,11 @@ def compare(
     """
     chosen = study(base, scenarios, profile=profile, assumptions=assumptions,
                    posterior=posterior, **settings)  # fmt: skip
-    done = _studied(chosen, Path(out), threads, chunk_lanes, progress)
+    if verdicts:
+        variants.check(chosen, criteria)
+    done, plan = _studied(chosen, Path(out), threads, chunk_lanes, progress, goal)
+    if verdicts:
+        variants.judge(plan, done, threads or default_threads(), chunk_lanes, progress, criteria)
     report(done, progress=progress)
     return done
 
@@ -182,23 +200,27 @@ def run(
     """
     chosen = study(scenario, [], profile=profile, assumptions=assumptions, posterior=posterior,
                    **settings)  # fmt: skip
-    return _studied(chosen, Path(out), threads, chunk_lanes, progress)
+    return _studied(chosen, Path(out), threads, chunk_lanes, progress)[0]
 
 
 def _studied(
-    chosen: Study, out: Path, threads: int | None, chunk_lanes: int, progress: Progress | None
-) -> Run:
+    chosen: Study, out: Path, threads: int | None, chunk_lanes: int, progress: Progress | None,
+    goal: Goal | None = None,
+) -> tuple[Run, Plan]:  # fmt: skip
     """Simulate what the folder lacks, and summarise."""
-    done = _simulated(chosen, out, threads, chunk_lanes, progress)
     from mcsim.compare.summary import summarise  # noqa: PLC0415 — pandas is heavy
 
+    if goal is not None:
+        plan, done = grow(chosen, goal, out, threads or default_threads(), chunk_lanes, progress)
+    else:
+        plan, done = _simulated(chosen, out, threads, chunk_lanes, progress)
     summarise(done, progress)
-    return done
+    return done, plan
 
 
 def _simulated(
     chosen: Study, out: Path, threads: int | None, chunk_lanes: int, progress: Progress | None
-) -> Run:
+) -> tuple[Plan, Run]:
     """Simulate what the folder lacks."""
     budget = chosen.settings.equal_budget
     if isinstance(budget, str):
@@ -210,8 +232,9 @@ def _simulated(
     plan = plan_study(chosen, threads, progress)
     if budget is not None:
         plan = at_equal_budget(plan, threads, progress)
+    (out / UNTIL).unlink(missing_ok=True)  # what an earlier call asked for
     run_study(plan, out, threads, chunk_lanes, progress)
-    return open_run(out)
+    return plan, open_run(out)
 
 
 def report(done: Run | str | Path, *, progress: Progress | None = None) -> Path:
@@ -268,7 +291,8 @@ def plot(
     from mcsim.report.material import Material  # noqa: PLC0415
 
     opened = done if isinstance(done, Run) else open_run(done)
-    material = Material(opened.summary(), opened.manifest, metric)
+    tables = variants.load(opened.folder, opened.manifest)
+    material = Material(opened.summary(), opened.manifest, metric, tables)
     return draw(figure_of(figure, material), material, out or opened.folder / FOLDER)
 
 
@@ -688,7 +712,7 @@ def voi(
         settings = {**settings, "learners": settings.get("learners") or VOI_LEARNERS,
                     "draws": settings.get("draws") or VOI_DRAWS}  # fmt: skip
         chosen = study(base, scenarios, profile=profile, assumptions=assumptions, **settings)
-        opened = _simulated(chosen, Path(out), threads, chunk_lanes, progress)
+        _, opened = _simulated(chosen, Path(out), threads, chunk_lanes, progress)
     else:
         opened = done if isinstance(done, Run) else open_run(done)
     found = valued(opened, worth, metric, groups, sizes, progress)

@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from mcsim.cli.bench import bench
-from mcsim.cli.calibrate import calibrate
 from mcsim.cli.breakeven import breakeven
+from mcsim.cli.calibrate import calibrate
 from mcsim.cli.check import check
 from mcsim.cli.compare import compare
 from mcsim.cli.diff import diff
@@ -24,6 +24,7 @@ from mcsim.cli.funnel import funnel
 from mcsim.cli.init import init
 from mcsim.cli.list import list_
 from mcsim.cli.optimise import optimise
+from mcsim.cli.pairs import pairs
 from mcsim.cli.plot import plot
 from mcsim.cli.report import report
 from mcsim.cli.run import run
@@ -62,8 +63,10 @@ def about(
         os.environ[DEBUG] = "1"
 
 
-for verb in (compare, run, worth, funnel, why, breakeven, sensitivity, discover, optimise, voi,
-             report, plot, validate, diff, check, init, explain, calibrate, bench):  # fmt: skip
+for verb in (
+    compare, pairs, run, worth, funnel, why, breakeven, sensitivity, discover, optimise, voi,
+    report, plot, validate, diff, check, init, explain, calibrate, bench,
+):  # fmt: skip
     app.command()(verb)
 app.command("validate-model")(validate_model)
 app.command("list")(list_)

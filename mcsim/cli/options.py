@@ -21,6 +21,32 @@ EqualBudget = Annotated[
     str | None,
     typer.Option(help="Scale packages to a public budget: an amount in €, or a scenario's name."),
 ]
+Until = Annotated[
+    float | None,
+    typer.Option(metavar="HALFWIDTH", help="Grow until the 95 % Monte Carlo half-width of every "
+                 "median effect is below this, in the metric's unit."),
+]
+UntilRanked = Annotated[
+    float | None,
+    typer.Option(metavar="DIFFERENCE", help="Grow until the ranking by mean is decided where "
+                 "differences of this size matter (Kim and Nelson's procedure)."),
+]
+UntilMetric = Annotated[
+    str | None, typer.Option(help="Metric of --until and --until-ranked; the headline's else.")
+]
+MostLanes = Annotated[
+    int | None,
+    typer.Option(help="Grow to no more lanes (scenarios × draws × replicates); 100 000 unless "
+                 "stated."),
+]
+Verdicts = Annotated[
+    bool, typer.Option("--verdicts", help="Run every structural variant too, and judge each pair: "
+                       "robust, fragile or undetermined."),
+]
+Criteria = Annotated[
+    str | None, typer.Option(help="Metrics, with commas, that --verdicts weighs by unknown "
+                             "weights."),
+]
 Threads = Annotated[int | None, typer.Option(min=1, help="Threads; all cores unless stated.")]
 ChunkLanes = Annotated[int, typer.Option(min=1, max=4096, help="Lanes that run side by side.")]
 Profile = Annotated[str | None, typer.Option(help="Population profile: a shipped name or a file.")]

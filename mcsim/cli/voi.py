@@ -1,7 +1,7 @@
 """``mcsim voi``: what to measure next."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -67,9 +67,11 @@ def voi(
               for text in group or () if (symbols := [s.strip() for s in text.split(",")])
           }  # fmt: skip
     check_voi(worth, metric, groups, n)
-    settings = {"draws": draws, "replicates": replicates, "learners": learners, "seed": seed,
-                "first_quarter": first_quarter, "horizon_quarters": horizon, "variant": variant,
-                "discount_rate": discount_rate}  # fmt: skip
+    settings: dict[str, Any] = {
+        "draws": draws, "replicates": replicates, "learners": learners, "seed": seed,
+        "first_quarter": first_quarter, "horizon_quarters": horizon, "variant": variant,
+        "discount_rate": discount_rate,
+    }  # fmt: skip
     folder = out or (OUT if run is None else run / "voi")
     if run is None:
         chosen = api.study(base, files, profile=profile, assumptions=assumptions, **settings)

@@ -1,7 +1,7 @@
 """``mcsim why``: what each lever of a package contributes."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -45,9 +45,11 @@ def why(
     from mcsim.explore.asking import package_of  # noqa: PLC0415
     from mcsim.explore.price import price  # noqa: PLC0415
 
-    settings = {"draws": draws, "replicates": replicates, "learners": learners, "seed": seed,
-                "first_quarter": first_quarter, "horizon_quarters": horizon, "variant": variant,
-                "discount_rate": discount_rate}  # fmt: skip
+    settings: dict[str, Any] = {
+        "draws": draws, "replicates": replicates, "learners": learners, "seed": seed,
+        "first_quarter": first_quarter, "horizon_quarters": horizon, "variant": variant,
+        "discount_rate": discount_rate,
+    }  # fmt: skip
     chosen = api.study(scenario, [], profile=profile, assumptions=assumptions, **settings)
     package = package_of(chosen, metric, orders)
     tell_price(price(len(package.coalitions), chosen.settings, threads or 0))

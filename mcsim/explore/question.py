@@ -14,11 +14,12 @@ from mcsim.evidence.table import DrawTable
 from mcsim.explore.marginals import Marginals
 from mcsim.explore.outcomes import Outcome, Setting
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
+from mcsim.results.beliefs import WEIGHTINGS
 from mcsim.results.hashes import columns_hash, hashed, model_hash
 from mcsim.results.metric import Form, Metric
 from mcsim.results.metrics import metrics
 from mcsim.results.progress import Progress, Silent
-from mcsim.results.study import WEIGHTINGS, Plan, plan_study
+from mcsim.results.study import Plan, plan_study
 from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study
 from mcsim.scenario.model import Policy

@@ -2,7 +2,8 @@
 
 import math
 import textwrap
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -25,11 +26,14 @@ class Material:
         As ``manifest.json``.
     metric : str
         Name of the metric.
+    tables : mapping of str to DataFrame
+        What stands beside the summary, such as verdicts; empty where nothing does.
     """
 
     summary: pd.DataFrame
     manifest: dict[str, Any]
     metric: str = HEADLINE
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

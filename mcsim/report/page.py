@@ -10,9 +10,11 @@ import jinja2
 import pandas as pd
 
 from mcsim.catalogue import parameters
+from mcsim.compare.variants import load
 from mcsim.population.profile import SHIPPED
 from mcsim.report.drawing import FOLDER, draw_all
 from mcsim.report.material import HORIZON, Material, ends, includes_zero, inside, number, percent
+from mcsim.report.verdict_words import verdict_rows, verdict_sentence
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress
 from mcsim.scenario.model import VARIANTS
@@ -49,7 +51,7 @@ def write_report(
     Path
         The page.
     """
-    material = Material(summary, manifest)
+    material = Material(summary, manifest, tables=load(folder, manifest))
     drawn = draw_all(material, folder / FOLDER, progress)
     text = page(material, [_picture(files) for files in drawn.values()])
     path = folder / PAGE
@@ -92,6 +94,7 @@ def page(material: Material, pictures: Sequence[dict[str, Any]]) -> str:
         counts={status: sum(r["status"] == status for r in records) for status in STATUSES},
         assumptions=json.dumps(manifest["assumptions"], indent=1, ensure_ascii=False),
         command=command(manifest), run_as=_run_as(material), rate=_rate(material),
+        verdicts=verdict_rows(material), verdict_sentence=verdict_sentence(material),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def _only(material: Material, scenarios: int) -> Material:
 
 
 def test_every_file_that_defines_a_figure_is_found() -> None:
-    assert tuple(figures()) == NAMES
+    assert set(NAMES) <= set(figures())
 
 
 @pytest.mark.parametrize("name", NAMES)

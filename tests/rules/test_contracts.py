@@ -13,9 +13,11 @@ TRANSCENDENTAL = {
     "tan", "tanh", "erf", "gamma", "cbrt", "hypot", "float_power", "logaddexp",
 }  # fmt: skip
 # Each folder may import those before it; arithmetic and grammar stand at the source.
-ORDER = ("shipped", "arithmetic", "grammar", "evidence", "levers", "population", "scenario",
-         "rules", "engine", "mesa_model", "results", "compare", "explore", "validation",
-         "catalogue", "report", "checks", "bench", "api", "cli")  # fmt: skip
+ORDER = (
+    "shipped", "arithmetic", "grammar", "evidence", "levers", "population", "scenario", "rules",
+    "engine", "mesa_model", "results", "compare", "explore", "validation", "calibrate",
+    "catalogue", "report", "checks", "bench", "api", "cli",
+)  # fmt: skip
 
 
 def _sources(*folders: str) -> list[Path]:

@@ -1,0 +1,283 @@
+"""Grow a study until what is asked is known, in whole parts, so that no lane runs twice."""
+
+import json
+import math
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mcsim.compare import selection
+from mcsim.compare.components import anova
+from mcsim.compare.pairs import horizon_cells
+from mcsim.compare.worlds import Floats, monte_carlo_error
+from mcsim.grammar.faults import Fault, InvalidInputError, nearest
+from mcsim.results import parts
+from mcsim.results.frames import Run, open_run
+from mcsim.results.memory import fitted
+from mcsim.results.metric import Form
+from mcsim.results.metrics import HEADLINE, metrics
+from mcsim.results.parts import publish
+from mcsim.results.progress import Progress, Silent
+from mcsim.results.study import Plan, claim, plan_study, run_study
+from mcsim.scenario.combine import Study
+from mcsim.scenario.model import Settings
+
+UNTIL = "until.json"
+NORMAL = 1.959963984540054  # 97.5 % quantile of the normal distribution
+MOST_LANES = 100_000
+ERROR_RATE = 0.05
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is to be known.
+
+    Attributes
+    ----------
+    half_width : float or None
+        Largest 95 % Monte Carlo half-width of any policy's median effect, in the metric's unit.
+    indifference : float or None
+        Difference of mean effects from which on their order matters, in the metric's unit.
+    metric : str
+        Of whose values at the horizon.
+    most_lanes : int
+        The study does not grow beyond.
+    """
+
+    half_width: float | None = None
+    indifference: float | None = None
+    metric: str = HEADLINE
+    most_lanes: int = MOST_LANES
+
+    def check(self) -> None:
+        """Refuse what cannot be pursued.
+
+        Raises
+        ------
+        InvalidInputError
+            With every fault.
+        """
+        told = [name for name, of in metrics().items() if of.form is not Form.COST]
+        faults = []
+
+        def fault(field: str, message: str, near: str | None = None) -> None:
+            faults.append(Fault("command line", None, None, field, message, near))
+
+        if (self.half_width is None) == (self.indifference is None):
+            fault("until", "give one of --until and --until-ranked, not both.")
+        for field, value in (("until", self.half_width), ("until-ranked", self.indifference)):
+            if value is not None and not (0.0 < value < math.inf):
+                fault(field, f"must be a finite number above 0; found {value:g}.")
+        if self.metric not in told:
+            fault("until-metric", f"there is no metric {self.metric!r} with a value in each lane; "
+                  "see mcsim list metrics.", nearest(self.metric, told))  # fmt: skip
+        if self.most_lanes < 1:
+            fault("most-lanes", f"must be 1 or more; found {self.most_lanes}.")
+        if faults:
+            raise InvalidInputError(faults)
+        if self.indifference is not None:
+            selection.require()
+
+
+@dataclass(frozen=True)
+class Round:
+    """What was known at one size.
+
+    Attributes
+    ----------
+    draws, replicates, lanes : int
+        Size of the study.
+    half_width : float or None
+        The largest of any policy; None where it cannot be told.
+    order : list of str or None
+        Scenarios by mean, the best side first, where that is decided.
+    computed : int
+        Lanes that had to be run in this round; the others were there.
+    """
+
+    draws: int
+    replicates: int
+    lanes: int
+    half_width: float | None
+    order: list[str] | None
+    computed: int
+
+
+def grow(
+    study: Study, goal: Goal, out: Path, threads: int, chunk_lanes: int,
+    progress: Progress | None = None,
+) -> tuple[Plan, Run]:  # fmt: skip
+    """Run a study, and larger ones, until the goal is met or the next would be too large.
+
+    It starts with the draws and replicates of the settings, rounded up to whole parts.
+
+    Parameters
+    ----------
+    study : Study
+        What is compared.
+    goal : Goal
+        What is to be known.
+    out : Path
+        The study's folder; what it holds is not run again.
+    threads, chunk_lanes : int
+        Of the work; neither changes a result.
+    progress : Progress, optional
+        Shows how far it has come.
+
+    Returns
+    -------
+    (Plan, Run)
+        Of the last size. What was spent stands in ``until.json`` beside its manifest.
+
+    Raises
+    ------
+    InvalidInputError
+        Where the goal or the folder is none, or the study has one scenario or an equal budget.
+    """
+    goal.check()
+    _refuse(study)
+    progress = progress or Silent()
+    rounds: list[Round] = []
+    size = _whole(study.settings)
+    while True:
+        update = dict(zip(("draws", "replicates"), size, strict=True))
+        chosen = replace(study, settings=study.settings.model_copy(update=update))
+        way = fitted(chosen, threads, chunk_lanes)
+        claim(out)
+        plan = plan_study(chosen, threads, progress)
+        computed = sum(
+            (part.draws[1] - part.draws[0]) * (part.replicates[1] - part.replicates[0])
+            for part in {part.key: part for part in plan.parts}.values()
+            if not part.path(out).exists()
+        )
+        run_study(plan, out, way.threads, way.chunk_lanes, progress)
+        done = open_run(out)
+        cells = horizon_cells(done, [goal.metric])[goal.metric]
+        rounds.append(_measured(done, goal, cells, computed))
+        following = _next(size, goal, cells[1:] - cells[0])
+        reached = _reached(goal, rounds[-1])
+        if reached or len(cells) * math.prod(following) > goal.most_lanes:
+            write(out, goal, rounds, reached, None if reached else following)
+            return plan, done
+        size = following
+
+
+def write(
+    out: Path, goal: Goal, rounds: list[Round], reached: bool, following: tuple[int, int] | None
+) -> None:
+    """Publish what was asked, what was spent and whether it is known."""
+    record = {"goal": asdict(goal), "reached": reached, "rounds": [asdict(one) for one in rounds],
+              "next": following}  # fmt: skip
+    text = json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    publish(out / UNTIL, lambda path: path.write_text(text, encoding="utf-8"))
+
+
+def spent(record: dict[str, Any]) -> str:
+    """Say in a sentence or two what a growing study spent and what it knows.
+
+    Parameters
+    ----------
+    record : dict
+        As ``until.json``.
+
+    Returns
+    -------
+    str
+    """
+    goal, rounds = record["goal"], record["rounds"]
+    last, unit = rounds[-1], metrics()[goal["metric"]].unit
+    size = (f"{last['draws']} draws × {last['replicates']} replicates, {last['lanes']:,} lanes, "
+            f"of which {sum(one['computed'] for one in rounds):,} were run now in {len(rounds)} "
+            f"round{'s' * (len(rounds) > 1)}")  # fmt: skip
+    about = metrics()[goal["metric"]].label
+    if goal["half_width"] is not None:
+        width = last["half_width"]
+        known = (f"The largest 95 % Monte Carlo half-width of a median effect on {about} is "
+                 f"{'not known' if width is None else f'{width:.3g}'}, asked was "
+                 f"{goal['half_width']:g} {unit}")  # fmt: skip
+    elif last["order"] is None:
+        known = (f"The ranking by mean {about} is not decided where differences of "
+                 f"{goal['indifference']:g} {unit} matter")  # fmt: skip
+    else:
+        known = (f"The ranking by mean {about} is decided in this model, under these assumptions "
+                 f"and with these replicates, at an error rate of {ERROR_RATE:.0%} where "
+                 f"neighbours differ by {goal['indifference']:g} {unit} or more (means over "
+                 f"worlds; no verdict): {', '.join(last['order'])}")  # fmt: skip
+    words = f"{known}. Spent: {size}."
+    if not record["reached"]:
+        draws, replicates = record["next"]
+        words += (f" Not reached: {draws} draws × {replicates} replicates would exceed "
+                  f"{goal['most_lanes']:,} lanes. The same command with a larger --most-lanes "
+                  "goes on.")  # fmt: skip
+    return words
+
+
+def _refuse(study: Study) -> None:
+    faults = []
+    if not study.scenarios:
+        faults.append("needs a scenario beside the base.")
+    if study.settings.equal_budget is not None:
+        faults.append("goes with no equal budget: its factors depend on the draws, so each size "
+                      "would compare other policies.")  # fmt: skip
+    if faults:
+        raise InvalidInputError([Fault("command line", None, None, "until", text)
+                                 for text in faults])  # fmt: skip
+
+
+def _whole(settings: Settings) -> tuple[int, int]:
+    """Draws and replicates, rounded up to whole parts."""
+    return (-(-settings.draws // parts.DRAWS) * parts.DRAWS,
+            -(-settings.replicates // parts.REPLICATES) * parts.REPLICATES)  # fmt: skip
+
+
+def _measured(run: Run, goal: Goal, cells: Floats, computed: int) -> Round:
+    draws, replicates = cells.shape[1:]
+    effects = np.moveaxis(cells[1:] - cells[0], 0, -1)
+    width = NORMAL * float(monte_carlo_error(effects).max())
+    order = None
+    if goal.indifference is not None:
+        sign = -1.0 if metrics()[goal.metric].direction == "lower" else 1.0
+        means = sign * (cells - cells[0]).mean(2)
+        if not np.isnan(means).any():
+            found = selection.ranking(means, goal.indifference, ERROR_RATE)
+            order = None if found is None else [run.scenarios[k] for k in found]
+    return Round(draws, replicates, len(cells) * draws * replicates,
+                 None if math.isnan(width) else width, order, computed)  # fmt: skip
+
+
+def _reached(goal: Goal, last: Round) -> bool:
+    if goal.half_width is None:
+        return last.order is not None
+    return last.half_width is not None and last.half_width < goal.half_width
+
+
+def _next(size: tuple[int, int], goal: Goal, effects: Floats) -> tuple[int, int]:
+    """Return the next size: replicates first, draws where they lower the error more by lane.
+
+    The error of a median is about π/2 (σ²_a + σ²_e / R) / D + σ²_b / R.  A lane more of either
+    lowers what both share alike, so the larger of σ²_b / R and π/2 σ²_a / D says which; the
+    effect with the largest error says for all.  A ranking is over worlds, so only draws help.
+
+    Parameters
+    ----------
+    size : (int, int)
+        Draws and replicates.
+    goal : Goal
+        What is to be known.
+    effects : float64 (S - 1, D, R)
+        Differences from the base.
+    """
+    draws, replicates = size
+
+    def more(count: int, block: int) -> int:
+        return count + block * max(1, count // (4 * block))
+
+    if goal.half_width is not None:
+        table = np.moveaxis(effects, 0, -1)
+        errors = np.nan_to_num(monte_carlo_error(table), nan=-1.0)
+        of_draws, of_replicates, _ = anova(table)[:, int(errors.argmax())]
+        if not of_replicates / replicates < 0.5 * math.pi * of_draws / draws:
+            return draws, more(replicates, parts.REPLICATES)
+    return more(draws, parts.DRAWS), replicates

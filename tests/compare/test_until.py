@@ -1,0 +1,56 @@
+"""A study that grows is the study run at once, and no lane runs twice."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mcsim import api
+from mcsim.compare.until import UNTIL, Goal, spent
+from mcsim.grammar.faults import InvalidInputError
+
+TINY = {"learners": 100, "horizon_quarters": 4, "threads": 1}
+NAMES = ["universal_subsidy"]
+
+
+@pytest.mark.slow
+def test_a_grown_study_equals_the_study_at_once_and_recomputes_nothing(tmp_path: Path) -> None:
+    grown = api.compare("baseline", NAMES, out=tmp_path / "grown", draws=3, replicates=2,
+                        goal=Goal(half_width=1e-9, most_lanes=2 * 16 * 16), **TINY)  # fmt: skip
+    record = json.loads((grown.folder / UNTIL).read_text())
+    sizes = [(one["draws"], one["replicates"]) for one in record["rounds"]]
+    assert sizes[0] == (8, 8)
+    assert len(sizes) > 1
+    assert not record["reached"]
+    assert "Not reached" in spent(record)
+    last = record["rounds"][-1]
+    assert sum(one["computed"] for one in record["rounds"]) == last["lanes"]
+    once = api.compare("baseline", NAMES, out=tmp_path / "once", draws=last["draws"],
+                       replicates=last["replicates"], **TINY)  # fmt: skip
+    ours = {p.relative_to(grown.folder): p.read_bytes() for p in grown.folder.rglob("*")
+            if p.is_file() and p.name != UNTIL}  # fmt: skip
+    theirs = {p.relative_to(once.folder): p.read_bytes() for p in once.folder.rglob("*")
+              if p.is_file()}  # fmt: skip
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [(Goal(), "one of"), (Goal(1.0, 1.0), "one of"), (Goal(-1.0), "above 0"),
+     (Goal(float("nan")), "above 0"), (Goal(1.0, metric="completions_rat"), "completions_rate"),
+     (Goal(1.0, most_lanes=0), "1 or more")],
+)  # fmt: skip
+def test_what_is_no_goal_is_refused_before_anything_is_written(
+    tmp_path: Path, goal: Goal, said: str
+) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        api.compare("baseline", NAMES, out=tmp_path / "x", goal=goal, **TINY)
+    assert said in " ".join(str(fault) for fault in caught.value.faults)
+    assert not (tmp_path / "x").exists()
+
+
+def test_an_equal_budget_cannot_grow(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError, match="equal budget"):
+        api.compare("baseline", NAMES, out=tmp_path / "x", goal=Goal(1.0), equal_budget=1e6,
+                    **TINY)  # fmt: skip
+    assert not (tmp_path / "x").exists()
