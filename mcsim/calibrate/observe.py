@@ -29,6 +29,9 @@ SEED = 1  # of every target's chance: it is the same for all points, and no para
 VOUCHER, COPAYMENT = "v5", "v3"
 SPONSORS = 12  # position among the stocks of employers
 FIRST_WITH_TEN = 1  # size class from ten persons on: small
+# Small, medium and large among firms with ten persons or more, EU business economy; from memory
+# (grade M). The simulated employers over-represent large ones on purpose.
+FIRMS = np.array([0.84, 0.13, 0.03])
 LANES = 64
 PLACEHOLDER = {"beta_0": 0.0, "beta_u": 0.0, "places": np.inf}
 
@@ -181,16 +184,17 @@ def known(draws: DrawTable, case: Case) -> DrawTable:
 
 
 def _sponsoring(draws: DrawTable, variant: Variant, sizes: Sizes) -> tuple[Floats, Floats]:
-    """Share of the employers with ten persons or more that sponsor training at the start."""
+    """Share of the firms with ten persons or more that sponsor training at the start."""
     profile = load_profile()
     settings = Settings(learners=sizes.employers_learners, seed=SEED, horizon_quarters=1,
                         variant=variant)  # fmt: skip
     lanes = Lanes.of([Policy()], unsolved(draws), profile, settings)
     chunk = lanes.chunk(profile, settings, 0)
     run_quarter(chunk, 0)
-    counted = chunk.counts.employers[FIRST_WITH_TEN:].sum(0)
-    share = counted[SPONSORS] / counted[0]
-    return share, share * (1.0 - share) / counted[0]
+    counted = chunk.counts.employers[FIRST_WITH_TEN:]
+    share = counted[:, SPONSORS] / counted[:, 0]
+    variance = share * (1.0 - share) / counted[:, 0]
+    return FIRMS @ share, FIRMS**2 @ variance
 
 
 def unsolved(draws: DrawTable) -> DrawTable:

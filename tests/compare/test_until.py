@@ -9,7 +9,7 @@ from mcsim import api
 from mcsim.compare.until import UNTIL, Goal, spent
 from mcsim.grammar.faults import InvalidInputError
 
-TINY = {"learners": 100, "horizon_quarters": 4, "threads": 1}
+TINY = {"learners": 200, "horizon_quarters": 8, "threads": 1}
 NAMES = ["universal_subsidy"]
 
 
