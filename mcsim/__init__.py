@@ -9,8 +9,8 @@ from types import ModuleType
 from typing import Any
 
 __all__ = [
-    "bench", "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run",
-    "study", "validate_model",
+    "Way", "bench", "check", "compare", "expand", "inspect", "load_scenario", "open_run", "plot",
+    "query", "report", "reproduce", "resume", "run", "study", "sweep", "validate_model", "verify",
 ]  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from mcsim.compare.budget import at_equal_budget, named
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.grammar.validation import words
 from mcsim.results.division import CHUNK_LANES
-from mcsim.results.frames import Run, open_run
+from mcsim.results.frames import Run
+from mcsim.results.frames import open_run as open_comparison
 from mcsim.results.memory import fitted
 from mcsim.results.metrics import HEADLINE
 from mcsim.results.parts import publish
@@ -32,12 +33,13 @@ from mcsim.scenario.loader import (
     shipped_names,
 )
 from mcsim.scenario.model import Assumptions, Settings
+from mcsim.sweep.verbs import Way, expand, open_run, query, reproduce, resume, sweep, verify
 from mcsim.validation.case import Case, case_names, load_case
 from mcsim.validation.evaluate import evaluate
 
 __all__ = [
-    "bench", "check", "compare", "inspect", "load_scenario", "open_run", "plot", "report", "run",
-    "study", "validate_model",
+    "Way", "bench", "check", "compare", "expand", "inspect", "load_scenario", "open_run", "plot",
+    "query", "report", "reproduce", "resume", "run", "study", "sweep", "validate_model", "verify",
 ]  # fmt: skip
 
 VALIDATION_LEARNERS = 5_000
@@ -173,7 +175,7 @@ def _studied(
     run_study(plan, out, threads, chunk_lanes, progress)
     from mcsim.compare.summary import summarise  # noqa: PLC0415 — pandas is heavy
 
-    done = open_run(out)
+    done = open_comparison(out)
     summarise(done, progress)
     return done
 
@@ -200,7 +202,7 @@ def report(done: Run | str | Path, *, progress: Progress | None = None) -> Path:
     """
     from mcsim.report.page import write_report  # noqa: PLC0415 — matplotlib is heavy
 
-    opened = done if isinstance(done, Run) else open_run(done)
+    opened = done if isinstance(done, Run) else open_comparison(done)
     return write_report(opened.summary(), opened.manifest, opened.folder, progress)
 
 
@@ -231,7 +233,7 @@ def plot(
     from mcsim.report.drawing import FOLDER, draw, figure_of  # noqa: PLC0415
     from mcsim.report.material import Material  # noqa: PLC0415
 
-    opened = done if isinstance(done, Run) else open_run(done)
+    opened = done if isinstance(done, Run) else open_comparison(done)
     material = Material(opened.summary(), opened.manifest, metric)
     return draw(figure_of(figure, material), material, out or opened.folder / FOLDER)
 

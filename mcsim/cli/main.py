@@ -21,6 +21,8 @@ from mcsim.cli.list import list_
 from mcsim.cli.plot import plot
 from mcsim.cli.report import report
 from mcsim.cli.run import run
+from mcsim.cli.stored import export, query, reproduce, verify
+from mcsim.cli.sweep import expand, sweep
 from mcsim.cli.validate import validate
 from mcsim.cli.validate_model import validate_model
 
@@ -53,6 +55,8 @@ def about(
 
 
 for verb in (compare, run, report, plot, validate, diff, check, init, explain, bench):
+    app.command()(verb)
+for verb in (sweep, expand, verify, reproduce, query, export):
     app.command()(verb)
 app.command("validate-model")(validate_model)
 app.command("list")(list_)
