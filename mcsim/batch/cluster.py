@@ -68,7 +68,8 @@ class Cluster:
                 if not waiting:
                     return
                 with suppress(TimeoutError):
-                    wait(list(waiting), timeout=LOOK, return_when=FIRST_COMPLETED)
+                    wait(list(waiting), timeout=LOOK,  # type: ignore[no-untyped-call]
+                         return_when=FIRST_COMPLETED)  # fmt: skip
                 for future in [future for future in waiting if future.done()]:
                     waiting.discard(future)
                     try:
@@ -137,7 +138,7 @@ def slurm(jobs: int, options: dict[str, Any]) -> Callable[[ExitStack], Any]:
 
     def connect(stack: ExitStack) -> Any:
         try:
-            from dask_jobqueue import SLURMCluster  # noqa: PLC0415
+            from dask_jobqueue.slurm import SLURMCluster  # noqa: PLC0415
             from distributed import Client  # noqa: PLC0415
         except ImportError as error:
             raise InvalidInputError([_fault("engine", EXTRA)]) from error

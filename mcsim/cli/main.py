@@ -56,8 +56,8 @@ def about(
 
 for verb in (compare, run, report, plot, validate, diff, check, init, explain, bench):
     app.command()(verb)
-for verb in (sweep, expand, verify, reproduce, query, export):
-    app.command()(verb)
+for stored in (sweep, expand, verify, reproduce, query, export):
+    app.command()(stored)
 app.command("validate-model")(validate_model)
 app.command("list")(list_)
 

@@ -32,7 +32,7 @@ def orderly(stop: threading.Event) -> Iterator[None]:
         In the main thread.
     """
 
-    def end(number: int, frame: FrameType | None) -> None:
+    def end(_number: int, _frame: FrameType | None) -> None:
         stop.set()
         raise Terminated
 

@@ -35,8 +35,7 @@ def verify(
     ] = False,
     json: Json = False,
 ) -> None:  # fmt: skip
-    """Check every hash of a run, offline; exit 1 where something is wrong, 4 where it lacks parts.
-    """
+    """Check every hash of a run, offline; exit 1 where one is wrong, 4 where parts are missing."""
     from mcsim.sweep import verbs  # noqa: PLC0415
     from mcsim.sweep.manifest import is_sweep_run  # noqa: PLC0415
 
@@ -132,8 +131,8 @@ def query(
         show_json(loads(frame.to_json(orient="records", date_format="iso")))
         return
     shown = frame.head(ROWS).astype(object).where(frame.notna(), None)
-    show_table([str(name) for name in frame.columns],
-               [[_cell(value) for value in row] for row in shown.itertuples(index=False)])  # fmt: skip
+    cells = [[_cell(value) for value in row] for row in shown.itertuples(index=False)]
+    show_table([str(name) for name in frame.columns], cells)
     if len(frame) > ROWS:
         print(f"… {len(frame) - ROWS:,} more rows; --out FILE.csv has them all.", file=sys.stderr)
 

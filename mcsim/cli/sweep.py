@@ -84,7 +84,7 @@ def expand(
                                     profile=profile, way=way, watch=rate, progress=bar,
                                     stop=stop)  # fmt: skip
     if isinstance(run, SweepRun):
-        assert outcome is not None  # noqa: S101
+        assert outcome is not None
         finish(run, outcome, json)
         return
     from mcsim import api  # noqa: PLC0415
@@ -179,7 +179,8 @@ def finish(run: "SweepRun", outcome: "Outcome", json: bool) -> None:
         print(f"{run.manifest['title']}: {run.manifest['points']:,} points × {settings['draws']} "
               f"draws × {settings['replicates']} replicates. {state}.")  # fmt: skip
         print(f"Parts: {outcome.computed} computed, {outcome.found} there before, "
-              f"{outcome.elsewhere} by others, {missing} missing, of {len(run.parts)}.")  # fmt: skip
+              f"{outcome.elsewhere} by others, {missing} missing, "
+              f"of {len(run.parts)}.")  # fmt: skip
         if not missing:
             print(f"Content {run.content_hash[:16]}, in {run.folder}")
             print(f'Ask it: mcsim query {run.folder} "SELECT scenario, avg({run.metrics[0]}) '

@@ -176,7 +176,7 @@ class _Part:
             variant = cast("Variant", variants[point] or self.settings.variant)
             together.setdefault((named[point] or "", variant), []).append(int(point))
         for (name, variant), members in together.items():
-            profile = _profile(canonical(self.task.profiles[name]))
+            profile = _profile(self.task.profiles[name])
             settings = self.settings.model_copy(update={"variant": variant})
             yield _Group(profile, settings, np.array(members, np.int64))
 
@@ -288,7 +288,7 @@ class _Part:
     def _lanes(self, jobs: Jobs) -> int:
         """Lanes of a chunk, so that every thread has one."""
         rows, width = jobs.rows.policy.shape
-        return min(self.task.chunk_lanes, max(width, -(-rows * width // self.task.threads)))
+        return int(min(self.task.chunk_lanes, max(width, -(-rows * width // self.task.threads))))
 
     def _one_by_one(
         self, rows: Rows, worlds: DrawTable, group: _Group, r: int, replicate: int,

@@ -133,7 +133,7 @@ class Factor:
             inside = np.clip(u, 1e-9, 1 - 1e-9)
             found = prior.quantiles(inside, parameters()[self.name].limits)
             return self._plain(np.asarray(found))
-        assert fields.range is not None  # noqa: S101
+        assert fields.range is not None
         low, high = fields.range
         if self.whole:
             return [int(min(low + np.floor(x * (high - low + 1)), high)) for x in u]
@@ -158,7 +158,9 @@ class Factor:
         return self.quantiles(np.linspace(0.0, 1.0, steps) if steps > 1 else np.array([0.5]))
 
 
-def name_fault(name: str, scenarios: Mapping[str, Policy]) -> tuple[str, str | None] | None:
+def name_fault(  # noqa: PLR0911 — one for each thing that can be wrong
+    name: str, scenarios: Mapping[str, Policy]
+) -> tuple[str, str | None] | None:
     """Say what is wrong with the name of a factor; None where nothing is.
 
     Parameters
@@ -195,9 +197,10 @@ def name_fault(name: str, scenarios: Mapping[str, Policy]) -> tuple[str, str | N
     return None
 
 
-def value_fault(
-    factor: Factor, value: Value, scenarios: Mapping[str, Policy], beside: Path
-) -> str | None:
+def value_fault(  # noqa: PLR0911 — one for each thing that can be wrong
+    factor: Factor, value: Value, scenarios: Mapping[str, Policy], beside: Path,
+    alone: bool = True,
+) -> str | None:  # fmt: skip
     """Say what is wrong with a value of a factor; None where nothing is.
 
     Parameters
@@ -210,6 +213,8 @@ def value_fault(
         What the sweep runs beside its base.
     beside : Path
         Folder of the file, where a profile may lie.
+    alone : bool, optional
+        No other factor changes the lever, so that its fields must go together as they are.
 
     Returns
     -------
@@ -231,7 +236,9 @@ def value_fault(
             try:
                 changed(content, {factor.name: value})
             except ValidationError as error:
-                return f"{words(dict(error.errors()[0]))}."
+                told = [dict(one) for one in error.errors() if alone or len(one["loc"]) > 1]
+                if told:
+                    return f"{words(told[0])}."
     return None
 
 

@@ -180,21 +180,24 @@ def load_sweep(path: Path, **overrides: Any) -> Sweep:
     content, faults = validated(SweepFile, document)
     if content is None:
         raise InvalidInputError(faults)
-    settings = {**DEFAULTS, **content.settings,
-                **{key: value for key, value in overrides.items() if value is not None}}  # fmt: skip
-    faults = [*_settings_faults(document, settings), *_outcome_faults(document, content)]
+    stated = {key: value for key, value in overrides.items() if value is not None}
+    settings = {**DEFAULTS, **content.settings, **stated}
+    faults = list(_settings_faults(document, settings))
     study = _study(document, content, {} if faults else settings, faults)
+    faults += _outcome_faults(document, content)
     if study is None:
         raise InvalidInputError(faults)
     scenarios = {scenario.name: scenario.content for scenario in study.scenarios}
-    factors, points = [], {}
+    factors: list[Factor] = []
+    points: Columns = {}
     for name, fields in content.factors.items():
         told = name_fault(name, scenarios)
         if told:
             faults.append(document.fault(("factors", name), *told))
             continue
         factors.append(Factor(name, fields))
-        faults += _values_faults(document, factors[-1], study, path.parent)
+        alone = sum(one.startswith(f"{factors[-1].lever}.") for one in content.factors) == 1
+        faults += _values_faults(document, factors[-1], study, path.parent, alone)
     if content.design.kind == TABLE:
         if content.factors:
             faults.append(document.fault(("factors",), "a csv design names them in its header."))
@@ -247,7 +250,7 @@ def _study(
     document: Document, content: SweepFile, settings: dict[str, Any], faults: list[Fault]
 ) -> Study | None:
     """Load what the file names; None where something of it is at fault."""
-    beside = Path(document.file).parent
+    beside, before = Path(document.file).parent, len(faults)
     loaded: list[Scenario] = []
     named = [(("base",), content.base)]
     named += [(("scenarios", k), name) for k, name in enumerate(content.scenarios)]  # type: ignore[misc]
@@ -274,7 +277,7 @@ def _study(
             assumptions = load_assumptions(beside / content.assumptions)
         elif content.assumptions is not None:
             assumptions = content.assumptions
-        if faults:
+        if len(faults) > before:
             return None
         return combine(loaded[0], loaded[1:], profile, assumptions, settings)
     except InvalidInputError as error:
@@ -320,7 +323,7 @@ def _quarter_faults(
 
 
 def _values_faults(
-    document: Document, factor: Factor, study: Study, beside: Path
+    document: Document, factor: Factor, study: Study, beside: Path, alone: bool
 ) -> Iterator[Fault]:
     """Check the values of a factor, and that its form suits it."""
     at, fields = ("factors", factor.name), factor.fields
@@ -343,7 +346,7 @@ def _values_faults(
         ends = [int(x) if factor.whole and x == int(x) else x for x in fields.range]
         named = [(("range", k), value) for k, value in enumerate(ends)]
     for place, value in named:
-        said = value_fault(factor, value, scenarios, beside)
+        said = value_fault(factor, value, scenarios, beside, alone)
         if said:
             yield document.fault((*at, *place), said)
 

@@ -4,6 +4,7 @@ A job is a policy in a world (a row of parameters with its constants).  Points t
 policy only share the world's base; points whose policy and world are the same share the job.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -44,7 +45,7 @@ class Rows:
         """Yield runs of rows with the same policies: first, and one past the last."""
         new = (np.diff(self.policy, axis=0) != 0).any(axis=1)
         edges = [0, *(np.flatnonzero(new) + 1).tolist(), self.world.size]
-        yield from zip(edges[:-1], edges[1:], strict=True)
+        yield from itertools.pairwise(edges)
 
 
 @dataclass(frozen=True)

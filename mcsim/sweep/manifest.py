@@ -55,7 +55,7 @@ def manifest(plan: SweepPlan) -> dict[str, Any]:
         "profiles": {name: {
             "title": profile.title, "source": profile.source, "adults": profile.adults,
             "shipped": shipped_name(profile), "hash": hashed(profile.model_dump(mode="json")),
-            "content": profile.model_dump(mode="json"),
+            "content": profile.model_dump_json(),
         } for name, profile in plan.profiles.items()},
         "assumptions": plan.assumptions.model_dump(mode="json", exclude_defaults=True),
         "base": plan.base,
@@ -249,7 +249,7 @@ def _plan(said: dict[str, Any], folder: Path) -> SweepPlan:
         said["title"], said["question"], said["base"],
         {record["name"]: as_policy(record["levers"]) for record in said["scenarios"]},
         {record["name"]: record["title"] for record in said["scenarios"]},
-        {name: Profile.model_validate_json(canonical(record["content"]))
+        {name: Profile.model_validate_json(record["content"])
          for name, record in said["profiles"].items()},
         Assumptions.model_validate_json(canonical(said["assumptions"])),
         Settings.model_validate_json(canonical(said["settings"])),

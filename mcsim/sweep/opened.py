@@ -135,7 +135,9 @@ class SweepRun:
         """Yield tidy frames, a part at a time, so that memory does not grow with the sweep."""
         for path in self.paths(partial):
             one = ds.dataset(str(path), format="parquet")
-            yield one.to_table(columns=None if columns is None else list(columns)).to_pandas()
+            frame: pd.DataFrame = one.to_table(
+                columns=None if columns is None else list(columns)).to_pandas()  # fmt: skip
+            yield frame
 
     def frame(
         self, columns: Sequence[str] | None = None, *, scenario: str | None = None,
@@ -167,7 +169,9 @@ class SweepRun:
             if value is not None:
                 test = ds.field(name) == value
                 chosen = test if chosen is None else chosen & test
-        return self.dataset(partial).to_table(columns=wanted, filter=chosen).to_pandas()
+        table = self.dataset(partial).to_table(columns=wanted, filter=chosen)
+        frame: pd.DataFrame = table.to_pandas()
+        return frame
 
     def differences(self, metric: str, *, partial: bool = False) -> "pd.DataFrame":
         """Return scenario - base of a metric, paired in point, draw and replicate.
@@ -195,7 +199,8 @@ class SweepRun:
             paired = others.merge(bases, on=keys, suffixes=("", "_base"))
             paired["difference"] = paired[metric] - paired[f"{metric}_base"]
             found.append(paired.drop(columns=[metric, f"{metric}_base"]))
-        return pd.concat(found, ignore_index=True)
+        whole: pd.DataFrame = pd.concat(found, ignore_index=True)
+        return whole
 
     def cube(self, metric: str, *, partial: bool = False) -> "xr.DataArray":
         """Return a metric as a labelled array.

@@ -139,8 +139,9 @@ class SweepPlan:
     def of(cls, sweep: Sweep) -> "SweepPlan":
         """Plan a sweep that has been loaded; its parameters are drawn."""
         study, content = sweep.study, sweep.content
+        weightings = _weightings(sweep.points, study.settings, study.assumptions)
         draws = {weighting: draws_of(study.settings, study.assumptions, weighting)
-                 for weighting in _weightings(sweep.points, study.settings, study.assumptions)}  # fmt: skip
+                 for weighting in weightings}  # fmt: skip
         return cls(
             content.title, content.question, study.base.name,
             {scenario.name: scenario.content for scenario in study.all},
@@ -187,7 +188,7 @@ class SweepPlan:
         return Task(
             part.key, self.base,
             {name: policy.record for name, policy in self.policies.items()},
-            {name: profile.model_dump(mode="json") for name, profile in self.used.items()},
+            {name: profile.model_dump_json() for name, profile in self.used.items()},
             self.settings.model_dump(mode="json"), self.assumptions.survey.n,
             self.outcomes.model_dump(mode="json"),
             {name: values[start:stop] for name, values in self.points.items()},
@@ -246,7 +247,7 @@ def world_hash(plan: SweepPlan) -> str:
     return hashed({
         "format": FORMAT, "model": model_hash(), "base": plan.base,
         "policies": {name: policy.hash for name, policy in plan.policies.items()},
-        "profiles": {name: hashed(profile.model_dump(mode="json"))
+        "profiles": {name: hashed(profile.model_dump_json())
                      for name, profile in plan.used.items()},
         "settings": {
             "learners": settings.learners, "seed": settings.seed, "variant": settings.variant,

@@ -42,7 +42,8 @@ def query(folder: Path, sql: str) -> "pd.DataFrame":
     import duckdb  # noqa: PLC0415
 
     try:
-        return connection.sql(sql).df()
+        frame: pd.DataFrame = connection.sql(sql).df()
+        return frame
     except AttributeError as error:  # a statement that returns nothing
         raise InvalidInputError([_fault("ask for rows with SELECT.")]) from error
     except duckdb.Error as error:

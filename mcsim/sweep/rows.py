@@ -99,8 +99,7 @@ class Kept:
         shape = (*values.shape[:4], len(self.rows))
         point, draw, scenario, replicate, row = (
             axis.ravel() for axis in np.indices(shape, np.int32))  # fmt: skip
-        quarters, groups, levels = (
-            [told[k] for told in self.rows] for k in (1, 2, 3))  # fmt: skip
+        _, quarters, groups, levels = (list(texts) for texts in zip(*self.rows, strict=True))
         columns: dict[str, pa.Array] = {
             "point": pa.array(point.astype(np.int64) + task.first_point),
             "draw": pa.array(draw + np.int32(task.first_draw)),
@@ -118,7 +117,7 @@ class Kept:
         return pa.table(columns)
 
 
-def _texts(names: list[str], codes: NDArray[np.int32]) -> pa.Array:
+def _texts(names: list[Any], codes: NDArray[np.int32]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(codes), names).cast(pa.string())
 
 

@@ -13,7 +13,7 @@ from mcsim.sweep.factors import Factor, FactorFields, Value, name_fault, value_f
 MOST_FAULTS = 20
 
 
-def read_points(
+def read_points(  # noqa: PLR0912 — every fault of a table at once
     path: Path,
     scenarios: Mapping[str, Policy],
     beside: Path,
@@ -65,7 +65,8 @@ def read_points(
                     factor = factors[k]
                     value = known[k, cell] if (k, cell) in known else _value(factor, cell.strip())
                     if (k, cell) not in known:
-                        said = value_fault(factor, value, scenarios, beside)
+                        alone = sum(one.lever == factor.lever for one in factors) == 1
+                        said = value_fault(factor, value, scenarios, beside, alone)
                         if said:
                             found.append(Fault(str(path), line, k + 1, factor.name, said))
                         elif factor.kind != "parameter":  # to check a policy takes a while

@@ -22,8 +22,9 @@ class Task:
         Name of the base.
     policies : dict of str to dict
         Levers of each scenario as plain values, the base first.
-    profiles : dict of str to dict
-        As plain values, by the name that a factor gives them.
+    profiles : dict of str to str
+        As JSON in its own order, on which the population depends, by the name that a factor gives
+        them.
     settings : dict
         As plain values.
     weighting : str
@@ -47,7 +48,7 @@ class Task:
     key: str
     base: str
     policies: dict[str, dict[str, Any]]
-    profiles: dict[str, dict[str, Any]]
+    profiles: dict[str, str]
     settings: dict[str, Any]
     weighting: str
     outcomes: dict[str, Any]

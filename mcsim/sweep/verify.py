@@ -191,7 +191,9 @@ def _notes(said: dict[str, Any]) -> Iterator[str]:
         yield "draws from the prior, not calibrated"
 
 
-def _part(folder: Path, key: str, sweep: bool) -> Entry | Finding:
+def _part(  # noqa: PLR0911 — one for each thing that can be wrong
+    folder: Path, key: str, sweep: bool
+) -> Entry | Finding:
     """Check a part: its bytes, what it says of itself, and what it says."""
     store, name = Store(folder), f"{FOLDER}/{key}.parquet"
     path, listed = store.path(key), f"{LEDGER}/{key}.json"
