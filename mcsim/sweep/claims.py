@@ -79,9 +79,13 @@ class Claims:
             handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
         except FileExistsError:
             return False
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"owner": self.owner, "host": socket.gethostname(), "pid": os.getpid(),
-                       "born": _born(os.getpid())}, file)  # fmt: skip
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump({"owner": self.owner, "host": socket.gethostname(), "pid": os.getpid(),
+                           "born": _born(os.getpid())}, file)  # fmt: skip
+        except OSError:  # a full disk: an empty claim would keep everyone waiting
+            path.unlink(missing_ok=True)
+            raise
         with self._lock:
             self.held.add(path.name)
         return True

@@ -218,7 +218,7 @@ def _part(  # noqa: PLR0911 — one for each thing that can be wrong
         table = pq.read_table(pa.BufferReader(data))
         own = json.loads((table.schema.metadata or {}).get(META, b"{}"))
         content = content_hash(table.replace_schema_metadata(None), own.get("failures", ()))
-    except (ValueError, KeyError, TypeError, pa.ArrowException):
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         return Finding(name, "damaged", key, "cannot be read")
     if sweep and own.get("key") != key:
         return Finding(name, "foreign", key, f"is the part {own.get('key')} under another name")
@@ -236,7 +236,7 @@ def _unsealed(key: str, name: str, data: bytes) -> Entry | Finding:
     """Look at a part of a comparison that was made before there was a ledger."""
     try:
         content = content_hash(pq.read_table(pa.BufferReader(data)))
-    except (ValueError, pa.ArrowException):
+    except (OSError, ValueError, pa.ArrowException):
         return Finding(name, "damaged", key, "cannot be read")
     return Entry(key, len(data), "", content)
 
