@@ -4,7 +4,9 @@ A task is a whole part, because Dask takes about 3 ms for each.  Results come ba
 which alone writes the store, so workers need no file system in common.
 """
 
+import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from itertools import islice
@@ -17,6 +19,7 @@ from mcsim.sweep.task import Result, Task
 
 EXTRA = "this needs Dask: pip install 'mcsim[cluster]'."
 LOOK = 0.2  # seconds between two looks at whether a part is done
+ALONE = 60.0  # seconds without a worker after which it is told
 JOIN = 15  # seconds until a scheduler must have answered
 
 
@@ -38,6 +41,7 @@ class Cluster:
         self._client = connect(self._stack)
         self._stated = in_flight
         self.in_flight = in_flight or 2
+        self._alone = time.monotonic()
 
     def __enter__(self) -> "Cluster":
         return self
@@ -51,6 +55,16 @@ class Cluster:
         if self._stated is None:
             self.in_flight = max(2, 2 * len(self._client.nthreads()))
         return self.in_flight
+
+    def _tell_if_alone(self) -> None:
+        """Say so where no worker has been there for a while; a queue may be long."""
+        if self._client.nthreads():
+            self._alone = time.monotonic()
+        elif time.monotonic() - self._alone > ALONE:
+            self._alone = time.monotonic()
+            logging.getLogger("mcsim").warning(
+                "No worker has joined for a minute; the queue may be long, or have refused the "
+                "jobs. Ctrl-C ends the wait; what is complete is kept.")  # fmt: skip
 
     def results(self, tasks: Iterator[Task], stop: threading.Event) -> Iterator[Result]:
         """Compute tasks as they come; see ``Engine``."""
@@ -67,6 +81,7 @@ class Cluster:
                     waiting.add(self._client.submit(compute, task, pure=False, retries=2))
                 if not waiting:
                     return
+                self._tell_if_alone()
                 with suppress(TimeoutError):
                     wait(list(waiting), timeout=LOOK,  # type: ignore[no-untyped-call]
                          return_when=FIRST_COMPLETED)  # fmt: skip

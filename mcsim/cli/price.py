@@ -58,8 +58,8 @@ def validate_sweeps(
             show_json({"valid": True, "file": name, "faults": [], "cost": cost.as_record()})
             continue
         print(
-            f"Valid. {cost.points:,} points in {cost.parts:,} part{'s' * (cost.parts > 1)}: constants of {cost.worlds:,} "
-            f"sets of parameters, {cost.lanes:,} lanes, {cost.cells:,} learner-quarters, about "
+            f"Valid. {cost.points:,} points in {cost.parts:,} part{'s' * (cost.parts > 1)}: "
+            f"constants of {cost.worlds:,} sets of parameters, {cost.lanes:,} lanes, {cost.cells:,} learner-quarters, about "
             f"{cost.memory_bytes / 1e9:.1f} GB and {duration(cost.seconds)} on {cost.threads} "
             f"thread{'s' * (cost.threads > 1)}."
         )

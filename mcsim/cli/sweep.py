@@ -169,9 +169,7 @@ def finish(run: "SweepRun", outcome: "Outcome", json: bool) -> None:
             "failures": [failure.record for failure in failures],
             "content_hash": None if missing else run.content_hash,
             "fingerprint": run.manifest["fingerprint"], "folder": str(run.folder),
-            "seconds": {"solving": round(outcome.solving, 3),
-                        "simulating": round(outcome.simulating, 3),
-                        "storing": round(outcome.storing, 3)},
+            "seconds": {stage: round(spent, 3) for stage, spent in outcome.seconds.items()},
         })  # fmt: skip
     else:
         state = "Calibrated" if run.manifest["calibrated"] else "Prior, not calibrated"

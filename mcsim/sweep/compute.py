@@ -104,7 +104,8 @@ class _Part:
     def __post_init__(self) -> None:
         task = self.task
         self.failures: set[Failure] = set()
-        self.seconds = {"solving": 0.0, "simulating": 0.0}
+        self.began = time.perf_counter()
+        self.seconds = {"solving": 0.0, "preparing": 0.0, "simulating": 0.0}
         self.settings = Settings.model_validate_json(canonical(task.settings))
         self.draws = len(next(iter(next(iter(task.draws.values())).values())))
         self.points = len(next(iter(task.points.values())))
@@ -123,6 +124,9 @@ class _Part:
             self._group(group, numbers, values)
         self.advance((self.points - int(valid.sum())) * self.draws)
         table = self.kept.table(self.task, values)
+        whole = time.perf_counter() - self.began
+        self.seconds["simulating"] -= self.seconds["preparing"]
+        self.seconds["laying out"] = whole - sum(self.seconds.values())
         return Result(self.task.key, table, tuple(sorted(self.failures, key=_order)), self.seconds)
 
     @property
@@ -267,7 +271,10 @@ class _Part:
         per_lane = jobs.of.shape[0] / max(1, jobs.rows.world.size)
 
         def run(rows: Rows) -> None:
+            began = time.perf_counter()
             lanes = self._lanes_of(rows, worlds, group)
+            with self.lock:
+                self.seconds["preparing"] += (time.perf_counter() - began) / self.task.threads
             for r, replicate in enumerate(range(*self.task.replicates)):
                 try:
                     totals = run_lanes(lanes, group.profile, group.settings, replicate, self.stop,

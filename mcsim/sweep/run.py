@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Protocol
 
 from mcsim.batch.engine import Engine
-from mcsim.results.ledger import Entry
 from mcsim.sweep.claims import Claims
 from mcsim.sweep.plan import SweepPart, SweepPlan
 from mcsim.sweep.store import Store
@@ -51,17 +50,14 @@ class Outcome:
     ----------
     computed, found, elsewhere : int
         Parts that were computed, that were there, and that others computed meanwhile.
-    solving, simulating, overhead : float
-        Seconds of computing, summed over workers, and of this process beside.
+    seconds : dict of str to float
+        By stage, summed over workers.
     """
 
     computed: int = 0
     found: int = 0
     elsewhere: int = 0
-    solving: float = 0.0
-    simulating: float = 0.0
-    storing: float = 0.0
-    entries: list[Entry] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=lambda: {"storing": 0.0})
 
 
 def run_parts(
@@ -120,19 +116,15 @@ def run_parts(
                 began = time.thread_time()
                 entry = store.publish(result)
                 claims.release(result.key)
-                outcome.storing += time.thread_time() - began
+                outcome.seconds["storing"] += time.thread_time() - began
                 outcome.computed += 1
-                outcome.solving += result.seconds.get("solving", 0.0)
-                outcome.simulating += result.seconds.get("simulating", 0.0)
+                for stage, seconds in result.seconds.items():
+                    outcome.seconds[stage] = outcome.seconds.get(stage, 0.0) + seconds
                 watch.part(entry.failures)
                 if not told.some:
                     watch.advance(waiting.counts[result.key])
             if waiting.parts:  # others compute them, or have given up
                 time.sleep(PAUSE)
-    for part in parts:
-        found = store.entry(part.key)
-        if found is not None:
-            outcome.entries.append(found)
     return outcome
 
 

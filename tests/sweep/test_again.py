@@ -11,7 +11,6 @@ from mcsim import api
 from mcsim.cli.main import app
 from mcsim.grammar.faults import InvalidInputError
 from mcsim.results.frames import Run
-from mcsim.sweep import plan
 from mcsim.sweep.opened import SweepRun
 from tests.sweep.conftest import SMALL
 

@@ -16,10 +16,10 @@ from mcsim.sweep import plan
 from mcsim.sweep.opened import SweepRun
 from tests.sweep.conftest import SMALL
 
-POINTS, PART = 40, 4
+POINTS, PART = 24, 3
 COMMAND = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    f"import mcsim.sweep.plan as plan; plan.POINTS = {PART}; from mcsim.cli.main import main; main()"
+    f"from mcsim.sweep import plan; plan.POINTS = {PART}; from mcsim.cli.main import main; main()"
 )
 TEXT = SMALL.replace("points: 24", f"points: {POINTS}")
 
