@@ -50,7 +50,8 @@ def measure(factors: str, points: int) -> None:
         file, said = Path(folder) / "sweep.yaml", Path(folder) / "said.json"
         design = f"design: {{kind: sobol, points: {points}, seed: 1}}\n"
         file.write_text(HEAD + design + factors, encoding="utf-8")
-        command = [sys.executable, "-m", "mcsim", "sweep", str(file), "--json", "--out", str(Path(folder) / "store")]  # fmt: skip
+        command = [sys.executable, "-m", "mcsim", "sweep", str(file), "--json", "--out",
+                   str(Path(folder) / "store")]  # fmt: skip
         began = time.perf_counter()
         done = subprocess.run([sys.executable, "-c", LAUNCH, str(said), *command], check=True,
                               stdout=subprocess.PIPE, text=True)  # fmt: skip

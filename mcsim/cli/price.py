@@ -59,9 +59,9 @@ def validate_sweeps(
             continue
         print(
             f"Valid. {cost.points:,} points in {cost.parts:,} part{'s' * (cost.parts > 1)}: "
-            f"constants of {cost.worlds:,} sets of parameters, {cost.lanes:,} lanes, {cost.cells:,} learner-quarters, about "
-            f"{cost.memory_bytes / 1e9:.1f} GB and {duration(cost.seconds)} on {cost.threads} "
-            f"thread{'s' * (cost.threads > 1)}."
+            f"constants of {cost.worlds:,} sets of parameters, {cost.lanes:,} lanes, "
+            f"{cost.cells:,} learner-quarters, about {cost.memory_bytes / 1e9:.1f} GB and "
+            f"{duration(cost.seconds)} on {cost.threads} thread{'s' * (cost.threads > 1)}."
         )
     return others, failed
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-import pyarrow.dataset as ds
 
 from mcsim.grammar.faults import Fault, IncompleteRunError, InvalidInputError, nearest
 from mcsim.results.ledger import Entry, joint_hash
@@ -20,6 +19,7 @@ from mcsim.sweep.task import Failure
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow.dataset as ds
     import xarray as xr
 
 LABELLED = "this needs xarray: pip install 'mcsim[labelled]'."
@@ -125,14 +125,18 @@ class SweepRun:
             raise IncompleteRunError(f"{self.folder} lacks {lacking} of {len(self.parts)} parts")
         return found
 
-    def dataset(self, partial: bool = False) -> ds.Dataset:
+    def dataset(self, partial: bool = False) -> "ds.Dataset":
         """Return the parts as an Arrow dataset, of which nothing is read yet."""
+        import pyarrow.dataset as ds  # noqa: PLC0415 — brings pandas
+
         return ds.dataset([str(path) for path in self.paths(partial)], format="parquet")
 
     def frames(
         self, columns: Sequence[str] | None = None, partial: bool = False
     ) -> "Iterator[pd.DataFrame]":
         """Yield tidy frames, a part at a time, so that memory does not grow with the sweep."""
+        import pyarrow.dataset as ds  # noqa: PLC0415 — brings pandas
+
         for path in self.paths(partial):
             one = ds.dataset(str(path), format="parquet")
             frame: pd.DataFrame = one.to_table(
@@ -159,6 +163,8 @@ class SweepRun:
         DataFrame
             Columns point, draw, scenario, replicate, quarter, group, level, and what is asked for.
         """
+        import pyarrow.dataset as ds  # noqa: PLC0415 — brings pandas
+
         wanted = None
         if columns is not None:
             for name in columns:
@@ -227,6 +233,8 @@ class SweepRun:
             import xarray as xr  # noqa: PLC0415
         except ImportError as error:
             raise InvalidInputError([Fault("environment", None, None, "", LABELLED)]) from error
+        import pyarrow.dataset as ds  # noqa: PLC0415 — brings pandas
+
         self._known(metric, self.metrics)
         settings = self.manifest["settings"]
         names = [record["name"] for record in self.manifest["scenarios"]]
