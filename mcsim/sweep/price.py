@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from mcsim.engine import cost
 from mcsim.engine.cost import CELLS_A_SECOND
 from mcsim.engine.intercepts import BLOCK
-from mcsim.results.memory import SIMULATING
 from mcsim.results.parts import ROWS
 from mcsim.sweep.designs import Column
 from mcsim.sweep.factors import text
@@ -18,7 +17,9 @@ type Ints = NDArray[np.int64]
 
 SOLVED_A_SECOND = 28.0  # worlds whose constants one thread solves; measured, rounded down
 NUMBER = 8  # bytes
-COPIES = 4  # of the outcomes of a part: as computed, laid out, as a table, as a file
+SWEEPING = 450_000_000  # bytes of a process with the libraries of a sweep, measured
+PREPARED_A_SECOND = 2_500.0  # policies, one thread at a time; measured, rounded down
+COPIES = 8  # of the outcomes of a part: as computed, laid out, as a table, as a file
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,10 @@ def price(plan: SweepPlan, threads: int, chunk_lanes: int) -> SweepCost:
     worlds, jobs = _distinct(plan)
     lanes = (worlds + jobs * (len(plan.policies) - 1)) * settings.draws * settings.replicates
     cells = lanes * settings.learners * settings.quarters
-    seconds = (worlds * settings.draws / SOLVED_A_SECOND + cells / CELLS_A_SECOND) / threads
+    varied = any("." in name for name in plan.points)
+    prepared = jobs * (len(plan.policies) - 1) / PREPARED_A_SECOND if varied else 0.0
+    core = worlds * settings.draws / SOLVED_A_SECOND + cells / CELLS_A_SECOND
+    seconds = prepared + core / threads
     return SweepCost(count(plan.points), parts, worlds * settings.draws, lanes, cells,
                      memory(plan, threads, chunk_lanes), round(seconds, 1), threads)  # fmt: skip
 
@@ -93,7 +97,7 @@ def memory(plan: SweepPlan, threads: int, chunk_lanes: int) -> int:
     results = (part.count * len(plan.policies) * (part.replicates[1] - part.replicates[0])
                * told * NUMBER * COPIES)  # fmt: skip
     points = len(plan.points) * count(plan.points) * NUMBER * 4
-    return int(SIMULATING + threads * (max(chunk, solving) + results) + points)
+    return int(SWEEPING + threads * (max(chunk, solving) + results) + points)
 
 
 def _groups(plan: SweepPlan) -> int:
