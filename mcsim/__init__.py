@@ -9,9 +9,10 @@ from types import ModuleType
 from typing import Any
 
 __all__ = [
-    "bench", "breakeven", "calibrate", "check", "compare", "differences", "discover", "funnel",
-    "inspect", "load_scenario", "open_run", "optimise", "pairs", "plot", "report", "run",
-    "sensitivity", "study", "validate_model", "voi", "why", "worth",
+    "Way", "bench", "breakeven", "calibrate", "check", "compare", "differences", "discover",
+    "expand", "funnel", "inspect", "load_scenario", "open_run", "optimise", "pairs", "plot",
+    "query", "report", "reproduce", "resume", "run", "sensitivity", "study", "sweep",
+    "validate_model", "verify", "voi", "why", "worth",
 ]  # fmt: skip
 
 

@@ -23,7 +23,8 @@ from mcsim.explore.finding import Answer
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.grammar.validation import words
 from mcsim.results.division import CHUNK_LANES
-from mcsim.results.frames import Run, open_run
+from mcsim.results.frames import Run
+from mcsim.results.frames import open_run as open_comparison
 from mcsim.results.memory import fitted
 from mcsim.results.metrics import HEADLINE
 from mcsim.results.parts import publish
@@ -40,6 +41,7 @@ from mcsim.scenario.loader import (
     shipped_names,
 )
 from mcsim.scenario.model import Assumptions, Settings
+from mcsim.sweep.verbs import Way, expand, open_run, query, reproduce, resume, sweep, verify
 from mcsim.validation.case import Case, case_names, load_case
 from mcsim.validation.evaluate import evaluate
 
@@ -47,9 +49,10 @@ if TYPE_CHECKING:  # what it holds is heavy
     from mcsim.compare.exhibit import Answer as Exhibits
 
 __all__ = [
-    "bench", "breakeven", "calibrate", "check", "compare", "differences", "discover", "funnel",
-    "inspect", "load_scenario", "open_run", "optimise", "pairs", "plot", "report", "run",
-    "sensitivity", "study", "validate_model", "voi", "why", "worth",
+    "Way", "bench", "breakeven", "calibrate", "check", "compare", "differences", "discover",
+    "expand", "funnel", "inspect", "load_scenario", "open_run", "optimise", "pairs", "plot",
+    "query", "report", "reproduce", "resume", "run", "sensitivity", "study", "sweep",
+    "validate_model", "verify", "voi", "why", "worth",
 ]  # fmt: skip
 
 VALIDATION_LEARNERS = 5_000
@@ -234,7 +237,7 @@ def _simulated(
         plan = at_equal_budget(plan, threads, progress)
     (out / UNTIL).unlink(missing_ok=True)  # what an earlier call asked for
     run_study(plan, out, threads, chunk_lanes, progress)
-    return plan, open_run(out)
+    return plan, open_comparison(out)
 
 
 def report(done: Run | str | Path, *, progress: Progress | None = None) -> Path:
@@ -259,7 +262,7 @@ def report(done: Run | str | Path, *, progress: Progress | None = None) -> Path:
     """
     from mcsim.report.page import write_report  # noqa: PLC0415 — matplotlib is heavy
 
-    opened = done if isinstance(done, Run) else open_run(done)
+    opened = done if isinstance(done, Run) else open_comparison(done)
     return write_report(opened.summary(), opened.manifest, opened.folder, progress)
 
 
@@ -290,7 +293,7 @@ def plot(
     from mcsim.report.drawing import FOLDER, draw, figure_of  # noqa: PLC0415
     from mcsim.report.material import Material  # noqa: PLC0415
 
-    opened = done if isinstance(done, Run) else open_run(done)
+    opened = done if isinstance(done, Run) else open_comparison(done)
     tables = variants.load(opened.folder, opened.manifest)
     material = Material(opened.summary(), opened.manifest, metric, tables)
     return draw(figure_of(figure, material), material, out or opened.folder / FOLDER)
@@ -595,7 +598,7 @@ def worth(
     """
     from mcsim.compare.worth import worth_of  # noqa: PLC0415 — pandas is heavy
 
-    opened = done if isinstance(done, Run) else open_run(done)
+    opened = done if isinstance(done, Run) else open_comparison(done)
     return _written(worth_of(opened, budget, progress), out, progress)
 
 
@@ -616,7 +619,7 @@ def funnel(
     """
     from mcsim.compare.funnel import funnel_of  # noqa: PLC0415 — pandas is heavy
 
-    opened = done if isinstance(done, Run) else open_run(done)
+    opened = done if isinstance(done, Run) else open_comparison(done)
     return _written(funnel_of(opened, progress), out, progress)
 
 
@@ -714,7 +717,7 @@ def voi(
         chosen = study(base, scenarios, profile=profile, assumptions=assumptions, **settings)
         _, opened = _simulated(chosen, Path(out), threads, chunk_lanes, progress)
     else:
-        opened = done if isinstance(done, Run) else open_run(done)
+        opened = done if isinstance(done, Run) else open_comparison(done)
     found = valued(opened, worth, metric, groups, sizes, progress)
     return _written(found, Path(out) / "figures", progress)
 

@@ -29,6 +29,8 @@ from mcsim.cli.plot import plot
 from mcsim.cli.report import report
 from mcsim.cli.run import run
 from mcsim.cli.sensitivity import sensitivity
+from mcsim.cli.stored import export, query, reproduce, verify
+from mcsim.cli.sweep import expand, sweep
 from mcsim.cli.validate import validate
 from mcsim.cli.validate_model import validate_model
 from mcsim.cli.voi import voi
@@ -68,6 +70,8 @@ for verb in (
     report, plot, validate, diff, check, init, explain, calibrate, bench,
 ):  # fmt: skip
     app.command()(verb)
+for stored in (sweep, expand, verify, reproduce, query, export):
+    app.command()(stored)
 app.command("validate-model")(validate_model)
 app.command("list")(list_)
 

@@ -24,10 +24,11 @@ def pairs(
     """Pair the scenarios of a comparison with any of them: intervals, variance split, gain."""
     from mcsim import api  # noqa: PLC0415
     from mcsim.report.material import number, percent  # noqa: PLC0415
+    from mcsim.results.frames import open_run as open_comparison  # noqa: PLC0415
     from mcsim.results.metrics import HEADLINE  # noqa: PLC0415
     from mcsim.results.parts import publish  # noqa: PLC0415
 
-    opened, chosen = api.open_run(run), metric or HEADLINE
+    opened, chosen = open_comparison(run), metric or HEADLINE
     table = api.pairs(opened, against, metric=chosen, group=group, period=period)
     if out is not None:
         text = table.to_csv(index=False, float_format="%.7g", lineterminator="\n")

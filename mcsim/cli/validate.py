@@ -23,7 +23,7 @@ from mcsim.cli.tables import show_json
 
 @guarded
 def validate(
-    files: Annotated[list[str], typer.Argument(help="Scenarios: shipped names or files.")],
+    files: Annotated[list[str], typer.Argument(help="Scenarios or sweeps: names or files.")],
     draws: Draws = None, replicates: Replicates = None, learners: LearnersOption = None,
     seed: Seed = None, first_quarter: FirstQuarter = None, horizon: Horizon = None,
     profile: Profile = None, assumptions: AssumptionsFile = None, threads: Threads = None,
@@ -31,7 +31,13 @@ def validate(
 ) -> None:  # fmt: skip
     """Check scenario files without running them: all faults, with line and nearest name."""
     from mcsim.checks.inputs import inspect  # noqa: PLC0415
+    from mcsim.cli.price import validate_sweeps  # noqa: PLC0415
 
+    files, failed = validate_sweeps(files, json, threads, draws=draws, replicates=replicates,
+                                    learners=learners, seed=seed, first_quarter=first_quarter,
+                                    horizon_quarters=horizon)  # fmt: skip
+    if not files:
+        raise typer.Exit(INVALID if failed else 0)
     faults, cost = inspect(
         files, profile=profile, assumptions=assumptions, threads=threads, draws=draws,
         replicates=replicates, learners=learners, seed=seed, first_quarter=first_quarter,
@@ -52,7 +58,7 @@ def validate(
     else:
         for fault in faults:
             print(fault, file=sys.stderr)
-    if faults:
+    if faults or failed:
         raise typer.Exit(INVALID)
 
 

@@ -25,6 +25,7 @@ from mcsim.engine.totals import (
     Totals,
 )
 from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.results.ledger import Entry, content_hash, entry_path
 from mcsim.results.metric import COLUMNS, Kind
 
 DRAWS, REPLICATES = 8, 8  # of a full part
@@ -121,10 +122,14 @@ def write_part(
     variant : str
         Structural variant.
     """
-    publish(part.path(study), lambda file: pq.write_table(
-        _table(part, block, quarters, variant), file, compression="zstd", use_dictionary=_TEXT,
-        column_encoding=_ENCODING, write_statistics=False,
-    ))  # fmt: skip
+    table, buffer = _table(part, block, quarters, variant), pa.BufferOutputStream()
+    pq.write_table(table, buffer, compression="zstd", use_dictionary=_TEXT,
+                   column_encoding=_ENCODING, write_statistics=False)  # fmt: skip
+    data = memoryview(buffer.getvalue())
+    entry = Entry.of(part.key, data, content_hash(table))
+    entry_path(study, part.key).parent.mkdir(exist_ok=True)
+    publish(entry_path(study, part.key), lambda file: file.write_text(entry.text, encoding="utf-8"))
+    publish(part.path(study), lambda file: file.write_bytes(data))
 
 
 def read_part(part: Part, study: Path, quarters: int) -> Block:

@@ -195,7 +195,8 @@ def claim(out: Path) -> None:
     InvalidInputError
         Where something else lies there.
     """
-    ours = (out / MANIFEST).is_file() or not out.exists()
+    ours = (out / MANIFEST).is_file() and not (out / "points.parquet").exists()  # a sweep's
+    ours = ours or not out.exists()
     # A study that was stopped before its manifest leaves its empty folder of parts.
     if not ours and out.is_dir():
         ours = all(path.name == parts.FOLDER or path.suffix == ".writing"
