@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from mcsim.batch.engine import Engine
 from mcsim.sweep.claims import Claims
+from mcsim.sweep.engine import Engine
 from mcsim.sweep.plan import SweepPart, SweepPlan
 from mcsim.sweep.store import Store
 from mcsim.sweep.task import Task

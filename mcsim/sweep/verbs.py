@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from mcsim.batch.engine import Engine
-from mcsim.batch.local import Local
 from mcsim.engine.warm import warm
 from mcsim.grammar.faults import Fault, IncompleteRunError, InvalidInputError
 from mcsim.results.division import CHUNK_LANES
@@ -27,7 +25,9 @@ from mcsim.sweep.again import (
     warnings_of,
 )
 from mcsim.sweep.draws import draws_of
+from mcsim.sweep.engine import Engine
 from mcsim.sweep.file import load_sweep
+from mcsim.sweep.local import Local
 from mcsim.sweep.manifest import expanded, is_sweep_run, open_plan, prepare, read_manifest, write
 from mcsim.sweep.opened import SweepRun
 from mcsim.sweep.plan import SweepPlan
@@ -326,7 +326,7 @@ def _run(
                 return Local(min(at_once, way.in_flight or at_once), advance)
         else:
             threads = 1
-            from mcsim.batch.cluster import Cluster, dask, slurm  # noqa: PLC0415
+            from mcsim.sweep.cluster import Cluster, dask, slurm  # noqa: PLC0415
 
             if way.engine == "dask":
                 connect = dask(way.scheduler, cores)

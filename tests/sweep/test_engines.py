@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from mcsim import api
-from mcsim.batch.local import Local
 from mcsim.grammar.faults import InvalidInputError
 from mcsim.sweep import plan
+from mcsim.sweep.local import Local
 from mcsim.sweep.opened import SweepRun
 from mcsim.sweep.task import Task
 from tests.sweep.conftest import SMALL
@@ -106,7 +106,7 @@ def test_dask_gives_the_same_content_though_a_worker_is_killed(
 
 
 def test_no_more_parts_are_taken_than_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mcsim.batch import local
+    from mcsim.sweep import local
 
     taken, given = 0, 0
 
@@ -131,7 +131,7 @@ def test_no_more_parts_are_taken_than_are_allowed(monkeypatch: pytest.MonkeyPatc
 
 def test_an_engine_that_does_not_answer_is_told(file: Path, tmp_path: Path) -> None:
     pytest.importorskip("distributed")
-    from mcsim.batch import cluster
+    from mcsim.sweep import cluster
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cluster, "JOIN", 1)

@@ -12,9 +12,9 @@ from contextlib import ExitStack, suppress
 from itertools import islice
 from typing import Any
 
-from mcsim.batch.engine import LostPartError
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.sweep.compute import compute
+from mcsim.sweep.engine import LostPartError
 from mcsim.sweep.task import Result, Task
 
 EXTRA = "this needs Dask: pip install 'mcsim[cluster]'."
