@@ -375,6 +375,7 @@ def calibrate(
 def validate_model(
     cases: Sequence[str | Path] | None = None,
     *,
+    posterior: str | Path | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
     **settings: Any,
@@ -385,6 +386,8 @@ def validate_model(
     ----------
     cases : sequence of str or Path, optional
         Shipped names or files; all shipped ones unless stated.
+    posterior : str or Path, optional
+        As for ``study``.
     threads : int, optional
         All cores unless stated.
     progress : Progress, optional
@@ -417,7 +420,8 @@ def validate_model(
                    for e in error.errors()]  # fmt: skip
     if faults:
         raise InvalidInputError(faults)
-    return [evaluate(case, chosen, threads, progress) for case in loaded]
+    believed = _beliefs(posterior)
+    return [evaluate(case, chosen, threads, progress, believed) for case in loaded]
 
 
 def bench(

@@ -74,8 +74,8 @@ def show_levels(run: "Run", json: bool) -> None:
         return
     from mcsim.report.material import number  # noqa: PLC0415
 
-    print(f"\n{run.manifest['scenarios'][0]['title']}: levels at the horizon "
-          "(prior, not calibrated)\n")  # fmt: skip
+    state = "calibrated" if run.manifest["calibrated"] else "prior, not calibrated"
+    print(f"\n{run.manifest['scenarios'][0]['title']}: levels at the horizon ({state})\n")
     labels = run.manifest["metrics"]
     show_table(
         ("metric", "unit", "median", "5-95 %", "± MC"),

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from mcsim.cli.exits import guarded
-from mcsim.cli.options import Draws, Json, Replicates, Seed, Threads
+from mcsim.cli.options import Draws, Json, Posterior, Replicates, Seed, Threads
 from mcsim.cli.progress import Bar
 from mcsim.cli.tables import show_json, show_table
 
@@ -17,8 +17,8 @@ def validate_model(
         typer.Argument(help="Cases: shipped names or files; all shipped ones unless stated."),
     ] = None,
     learners: Annotated[int, typer.Option(help="Learners simulated.")] = 5_000,
-    draws: Draws = None, replicates: Replicates = None, seed: Seed = None, threads: Threads = None,
-    json: Json = False,
+    draws: Draws = None, replicates: Replicates = None, seed: Seed = None,
+    posterior: Posterior = None, threads: Threads = None, json: Json = False,
 ) -> None:  # fmt: skip
     """Predict natural experiments, and show which predictions hold, miss or say nothing."""
     from mcsim import api  # noqa: PLC0415
@@ -26,13 +26,13 @@ def validate_model(
 
     with Bar() as bar:
         records = api.validate_model(
-            cases, threads=threads, progress=bar, learners=learners, draws=draws,
-            replicates=replicates, seed=seed,
+            cases, posterior=posterior, threads=threads, progress=bar, learners=learners,
+            draws=draws, replicates=replicates, seed=seed,
         )  # fmt: skip
     if json:
         show_json({"cases": records})
         return
-    print("Prior, not calibrated. An interval that holds the observation but is not narrower than "
+    print("An interval that holds the observation but is not narrower than "
           "the prior's\nis uninformative; a miss is shown as a miss.\n")  # fmt: skip
     show_table(
         ("case", "metric", "verdict", "observed", "median", "50 %", "90 %", "width", "CRPS"),

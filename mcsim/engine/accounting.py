@@ -164,7 +164,7 @@ def count_learners(
     learners, state, market, trust
         Read.
     base : int64 (L,)
-        Base lane of each lane; the lanes of a base follow it, as many for each.
+        Base lane of each lane.
     marks : Marks
         Who is enrolled, and has a credential; which way everyone leans is brought up to date.
     tally : Tally
@@ -174,9 +174,7 @@ def count_learners(
     t : int
         Quarter since the first of burn-in.
     """
-    uncarried, side_by_side = 0, 0
-    for lane in range(base.size):
-        side_by_side += base[lane] == 0
+    uncarried, side_by_side = 0, _lanes_of_a_base(base)
     for i in range(learners.id.size):
         cell = learners.cell[i]
         stocks[cell, LEARNERS, 0] += 1
@@ -255,7 +253,7 @@ def _account(
     """Enter a learner with a credential in some lane, and its twins, into the accounts."""
     packed, other, summed = tally.packed, tally.twin, tally.summed
     _pack(state.completed[i, PLAIN], state.completed[i, QA], state.completed[i, NQF], packed)
-    differs = _find_twins(packed, side_by_side, other)
+    differs = _find_twins(packed, base, side_by_side, other)
     _sum_holders(packed, marks.sour_until[i], np.uint8(t), summed[0, cell], summed[1, cell])
     _sum_credentials(packed, summed[2, cell])
     _sum_credentials(other, summed[3, cell])
@@ -280,11 +278,27 @@ def _pack(
 
 
 @inlined
+def _lanes_of_a_base(base: NDArray[np.int64]) -> int:
+    """Return how many lanes each base has, where they follow it; 0 where lanes stand otherwise."""
+    count = 0
+    for lane in range(base.size):
+        count += base[lane] == 0
+    alike = True
+    for lane in range(base.size):
+        alike &= base[lane] == lane - lane % max(count, 1)
+    return count if alike else 0
+
+
+@inlined
 def _find_twins(
-    packed: NDArray[np.uint32], side_by_side: int, other: NDArray[np.uint32]
-) -> bool:
+    packed: NDArray[np.uint32], base: NDArray[np.int64], side_by_side: int,
+    other: NDArray[np.uint32],
+) -> bool:  # fmt: skip
     """Find the credentials of a learner's twins; tell whether any differs."""
-    if side_by_side == 2:  # a constant, which becomes vector instructions
+    if side_by_side == 0:
+        for lane in range(packed.size):
+            other[lane] = packed[np.uint64(base[lane])]
+    elif side_by_side == 2:  # a constant, which becomes vector instructions
         for pair in range(np.uint64(packed.size // 2)):
             first = np.uint64(2) * pair
             other[first] = other[first + np.uint64(1)] = packed[first]

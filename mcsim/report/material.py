@@ -79,8 +79,9 @@ class Material:
         """How far the numbers can be trusted, and where they come from."""
         settings = self.manifest["settings"]
         state = "calibrated" if self.manifest["calibrated"] else "prior, not calibrated"
+        said = " ".join([f"{state.capitalize()}.", *self.manifest.get("cautions", ())])
         return (
-            f"{state.capitalize()}. Median and 5-95 % over {settings['draws']} worlds, each "
+            f"{said} Median and 5-95 % over {settings['draws']} worlds, each "
             f"averaged over {settings['replicates']} replicates of {settings['learners']:,} "
             f"learners. Run {self.manifest['fingerprint']}."
         )

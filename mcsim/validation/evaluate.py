@@ -10,9 +10,10 @@ from mcsim.compare.worlds import worlds
 from mcsim.engine.intercepts import solve_intercepts
 from mcsim.engine.run import Lanes, run_lanes
 from mcsim.engine.warm import warm
+from mcsim.evidence.posterior import Posterior
 from mcsim.evidence.priors import Prior
 from mcsim.evidence.survey import Survey
-from mcsim.evidence.table import prior_draws
+from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.results.division import CHUNK_LANES
 from mcsim.results.metrics import metrics
 from mcsim.results.parts import GROUPS, Block
@@ -25,8 +26,9 @@ from mcsim.validation.score import PROBABILITIES, Floats, crps, verdict, width
 
 
 def evaluate(
-    case: Case, settings: Settings, threads: int | None = None, progress: Progress | None = None
-) -> dict[str, Any]:
+    case: Case, settings: Settings, threads: int | None = None, progress: Progress | None = None,
+    posterior: Posterior | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Predict a case, and hold the prediction against what was observed.
 
     Parameters
@@ -39,6 +41,8 @@ def evaluate(
         All cores unless stated.
     progress : Progress, optional
         Told of the quarters of lanes that are done.
+    posterior : Posterior, optional
+        What is believed; the priors of the register unless stated.
 
     Returns
     -------
@@ -48,12 +52,14 @@ def evaluate(
     """
     progress, content = progress or Silent(), case.content
     warm(progress.stage, progress.advance)
-    progress.stage(f"Case {case.name}", (2 if content.anchors else 1) * settings.replicates)
+    alike = posterior is None and not content.anchors  # what is believed is the prior alone
+    progress.stage(f"Case {case.name}", (1 if alike else 2) * settings.replicates)
     known = {**content.parameters, **content.anchors}
-    predicted = _predict(case, known, settings, threads, progress)
+    predicted = _predict(case, _draws(known, settings, posterior), settings, threads, progress)
     prior = predicted
-    if content.anchors:
-        prior = _predict(case, content.parameters, settings, threads, progress)
+    if not alike:
+        prior = _predict(case, _draws(content.parameters, settings, None), settings, threads,
+                         progress)  # fmt: skip
     observed = content.observation.value
     q = dict(zip(("q05", "q25", "median", "q75", "q95"),
                  np.quantile(predicted, PROBABILITIES).tolist(), strict=True))  # fmt: skip
@@ -83,17 +89,23 @@ def _measured(case: Case) -> str:
     return f"{chosen.name}{of}{how}"
 
 
+def _draws(
+    given: Mapping[str, float | Prior], settings: Settings, posterior: Posterior | None
+) -> DrawTable:
+    """Draw parameters, of which a case knows some."""
+    if posterior is None:
+        return prior_draws(settings.seed, settings.draws, Survey(), given)
+    return posterior.draws("main", settings.draws, given, settings.seed, solved=False)
+
+
 def _predict(
-    case: Case, given: Mapping[str, float | Prior], settings: Settings, threads: int | None,
-    progress: Progress,
-) -> Floats:  # fmt: skip
+    case: Case, drawn: DrawTable, settings: Settings, threads: int | None, progress: Progress
+) -> Floats:
     """Predict the measured value in each world that has one, float64 (D,)."""
     first, last = case.content.observation.window
     settings = settings.model_copy(update={"horizon_quarters": last + 1})
     cores = threads or default_threads()
-    draws = solve_intercepts(
-        prior_draws(settings.seed, settings.draws, Survey(), given), case.profile, cores
-    )
+    draws = solve_intercepts(drawn, case.profile, cores)
     policies = [case.base, case.policy]
     blocks = [Block.empty(settings.draws, settings.replicates, last + 1) for _ in policies]
     size = max(1, CHUNK_LANES // len(policies))

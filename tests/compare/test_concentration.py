@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mcsim.compare.concentration import ORDERS, concentration_index
-from mcsim.engine.run import LEARNER_GROUPS
+from mcsim.engine.totals import LEARNER_GROUPS
 
 
 def test_it_is_that_of_a_case_worked_by_hand() -> None:

@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from mcsim.engine import run
 from mcsim.engine.effects import Effects
-from mcsim.engine.flows import BASE_COMPLETIONS, COMPLETIONS
+from mcsim.engine.flows import BASE_COMPLETIONS, COMPLETIONS, FLOWS
 from mcsim.engine.forking import forked, quarters_alike
 from mcsim.engine.quarter import Chunk, run_quarter
 from mcsim.engine.run import Lanes, run_lanes
@@ -38,7 +37,7 @@ def _side_by_side(world: World, lanes: Lanes) -> Totals:
     for t in range(world.quarters):
         run_quarter(chunk, t)
         if t >= BURN_IN:
-            run._total(chunk, totals, t - BURN_IN, 1)
+            totals.enter(chunk.counts, t - BURN_IN, 1)
     return totals
 
 
@@ -51,7 +50,7 @@ def _same_totals(world: World, lanes: Lanes) -> Totals:
         assert mine.dtype == theirs.dtype
         assert mine.shape == theirs.shape
         assert mine.tobytes() == theirs.tobytes(), name
-    assert (totals.learners[-1, 0, len(run.FLOWS) + COMPLETIONS] > 50).all()
+    assert (totals.learners[-1, 0, len(FLOWS) + COMPLETIONS] > 50).all()
     return totals
 
 
@@ -71,7 +70,7 @@ def test_every_byte_is_as_of_lanes_side_by_side(others: tuple[Policy, ...], alik
     lanes = world.lanes()
     assert lanes.alike == alike
     totals = _same_totals(world, lanes)
-    first = len(run.FLOWS)
+    first = len(FLOWS)
     mine, base = (totals.learners[-1, 0, first + k] for k in (COMPLETIONS, BASE_COMPLETIONS))
     for position, other in enumerate(others, start=1):
         scenario = slice(position, None, lanes.policies)
