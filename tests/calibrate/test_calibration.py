@@ -62,7 +62,7 @@ def test_what_large_counts_identify_returns_to_its_true_value(tmp_path: Path) ->
     def log_likelihood(points: np.ndarray) -> np.ndarray:
         return np.asarray(np.sum([*survey_terms(survey, space.values(points)).values()], axis=0))
 
-    found = sample(log_likelihood, len(space.symbols), 3, tmp_path, effective=500, live=600)
+    found = sample(log_likelihood, len(space.symbols), 3, tmp_path, effective=300, live=400)
     drawn = space.values(found.points)
     # What every question shows, and the learners' gap, are identified; agents' shares are not:
     # a bias may stand for any part of them.
