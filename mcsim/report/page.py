@@ -107,6 +107,8 @@ def command(manifest: dict[str, Any]) -> str:
         "learners": settings["learners"], "seed": settings["seed"],
         "first-quarter": settings["first_quarter"], "horizon": settings["horizon_quarters"],
     }  # fmt: skip
+    if manifest.get("posterior") is None:
+        flags["posterior"] = "prior"
     if settings["variant"] != "main":
         flags["variant"] = settings["variant"]
     if settings["equal_budget"] is not None:

@@ -25,7 +25,7 @@ def test_worth_tells_costs_and_for_whom(comparison: Run, tmp_path: Path) -> None
     assert names == ["costs", "cost_plane", "acceptability", "equity_plane", "fairness"]
     plain = _run("worth", comparison.folder, "--out", tmp_path / "w", "--budget", "1000000")
     assert "in this model, under these" in " ".join(plain.stdout.split())
-    assert "not calibrated" in plain.stdout
+    assert "Calibrated" in plain.stdout
 
 
 def test_funnel_names_the_narrowest_step(comparison: Run, tmp_path: Path) -> None:

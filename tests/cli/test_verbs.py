@@ -156,5 +156,8 @@ def test_a_run_of_one_scenario_tells_levels(tmp_path: Path) -> None:
     result = _run("run", "awareness", "--draws", "2", "--replicates", "2", "--learners", "200",
                   "--horizon", "8", "--out", tmp_path / "one")  # fmt: skip
     assert result.exit_code == 0, result.stderr
-    assert "not calibrated" in result.stdout
+    assert "(calibrated)" in result.stdout
+    prior = _run("run", "awareness", "--draws", "2", "--replicates", "2", "--learners", "200",
+                 "--horizon", "8", "--posterior", "prior", "--out", tmp_path / "prior")  # fmt: skip
+    assert "(prior, not calibrated)" in prior.stdout
     assert "Credential completions" in result.stdout

@@ -39,7 +39,7 @@ def test_a_figure_has_pictures_data_and_words(
     words = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
     assert words["fingerprint"] == material.manifest["fingerprint"]
     assert words["unit"] == material.unit
-    assert "not calibrated" in words["status"]
+    assert words["status"].startswith("Calibrated.")
     assert words["caption"].endswith(".")
     assert len(pd.read_csv(tmp_path / f"{name}.csv")) > 0
 
@@ -54,12 +54,12 @@ def test_a_figure_has_the_same_bytes_each_time(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_picture_says_that_nothing_is_calibrated(
+def test_every_picture_says_whether_its_draws_are_calibrated(
     material: Material, name: str, tmp_path: Path
 ) -> None:
     with style.styled():
         figure = figures()[name].draw(material)
-    assert any("not calibrated" in text.get_text() for text in figure.texts)
+    assert any("Calibrated." in text.get_text() for text in figure.texts)
 
 
 def test_the_alternative_text_tells_the_numbers(material: Material) -> None:

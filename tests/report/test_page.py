@@ -61,7 +61,7 @@ def test_every_picture_has_words(outline: Outline) -> None:
 
 
 def test_it_says_what_it_is_not(text: str) -> None:
-    for words in ("Prior, not calibrated", "does not forecast", "no verdict", "not known",
+    for words in ("calibrated", "does not forecast", "no verdict", "not known",
                   "share of worlds in which the policy is better"):  # fmt: skip
         assert words.lower() in text.lower()
 

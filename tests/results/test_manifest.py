@@ -4,6 +4,7 @@ import json
 import re
 
 from mcsim import api
+from mcsim.evidence.posterior import shipped_posterior
 from mcsim.report.page import command
 from mcsim.results.frames import Run
 from mcsim.results.metric import COLUMNS
@@ -30,8 +31,12 @@ def test_the_same_study_has_the_same_fingerprint(comparison: Run) -> None:
     assert other["fingerprint"] != again["fingerprint"]
 
 
-def test_it_says_that_nothing_is_calibrated(comparison: Run) -> None:
-    assert comparison.manifest["calibrated"] is False
+def test_it_says_what_its_draws_come_from(comparison: Run) -> None:
+    posterior = shipped_posterior()
+    assert posterior is not None
+    assert comparison.manifest["calibrated"] is True
+    assert comparison.manifest["posterior"]["hash"] == posterior.hash
+    assert comparison.manifest["cautions"] == []
 
 
 def test_its_command_names_every_setting(comparison: Run) -> None:

@@ -50,6 +50,7 @@ def test_a_point_is_a_comparison_under_its_assumptions(first: Result, tmp_path: 
     assumptions.write_text("parameters: {chi: 0.3}\n", encoding="utf-8")
     for variant in ("n_halved",):
         run = api.compare("baseline", ["nqf_optional", "universal_subsidy"], out=tmp_path / variant,
+                          posterior="prior",
                           assumptions=assumptions, draws=2, replicates=2, learners=200,
                           horizon_quarters=6, variant=variant)  # fmt: skip
         mine = frame[(frame["chi"] == 0.3) & (frame["nqf_inclusion.stringency"] == 0.4)

@@ -48,7 +48,8 @@ def test_the_shipped_cases_are_those_of_the_evidence() -> None:
 def test_a_record_has_the_fields_of_the_contract(tmp_path: Path) -> None:
     path = _written(tmp_path, MINE)
     found = CliRunner().invoke(app, ["validate-model", str(path), "--json", "--draws", "6",
-                                     "--replicates", "2", "--learners", "300"])  # fmt: skip
+                                     "--replicates", "2", "--learners", "300",
+                                     "--posterior", "prior"])  # fmt: skip
     assert found.exit_code == 0
     (record,) = json.loads(found.stdout)["cases"]
     assert set(record) >= KEYS
