@@ -39,7 +39,7 @@ def guarded[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
             tell(error.faults)
             raise typer.Exit(INVALID) from None
         except IncompleteRunError as error:
-            print(f"{error}. Run the same mcsim compare again to complete it.", file=sys.stderr)
+            print(f"{error}. Run the same command again to complete it.", file=sys.stderr)
             raise typer.Exit(INCOMPLETE) from None
         except KeyboardInterrupt:
             print("\nInterrupted. What is complete is kept; the same command goes on.",
