@@ -1,5 +1,6 @@
 """Verdicts in words and rows, for the page, the command line and the figure."""
 
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -36,10 +37,15 @@ def verdict_rows(material: Material) -> list[dict[str, Any]]:
     """Return the rows of the verdict table, numbers written out."""
     return [
         {"title": material.title(row["scenario"]), "verdict": row["verdict"], "side": row["side"],
-         "share": percent(row["share_better"]), "agree": f"{row['agree']} of {row['variants']}",
+         "share": percent(row["share_better"]), "agree": _agreeing(row),
          "against": str(row["against"]).replace(";", ", ").replace("_", " ") or "–"}
         for row in verdicts_of(material).to_dict("records")
     ]  # fmt: skip
+
+
+def _agreeing(row: dict[Hashable, Any]) -> str:
+    """How many variants decide as the main model does; none can where that decides nothing."""
+    return "–" if row["verdict"] == "undetermined" else f"{row['agree']} of {row['variants']}"
 
 
 def verdict_sentence(material: Material) -> str:
