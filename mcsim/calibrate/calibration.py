@@ -28,12 +28,13 @@ from mcsim.calibrate.surveyed import columns
 from mcsim.calibrate.targets import targets
 from mcsim.engine.intercepts import solve_intercepts
 from mcsim.engine.warm import warm
-from mcsim.evidence.posterior import RECORD, TABLE
+from mcsim.evidence.posterior import RECORD, SOLVED, TABLE
 from mcsim.evidence.priors import rounded
 from mcsim.evidence.register import parameters
 from mcsim.evidence.survey import Survey, Weighting
 from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.population.profile import load_profile
+from mcsim.results.beliefs import WEIGHTINGS
 from mcsim.results.hashes import columns_hash, evidence_hash, hashed, model_hash, targets_hash
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress, Silent
@@ -42,7 +43,6 @@ from mcsim.scenario.model import VARIANTS, Variant
 
 type Floats = NDArray[np.float64]
 
-READINGS: dict[Variant, Weighting] = {"n_halved": "halved", "n_doubled": "doubled"}
 WORK = "work"
 
 
@@ -123,7 +123,7 @@ class Calibration:
                    for reading in ("inferred", "halved", "doubled")}  # fmt: skip
         frozen: dict[str, Frozen] = {}
         for variant in VARIANTS:
-            found = sampled[READINGS.get(variant, "inferred")]  # type: ignore[call-overload]
+            found = sampled[WEIGHTINGS.get(variant, "inferred")]  # type: ignore[call-overload]
             frozen[variant] = self._frozen(variant, space, surfaces, found)  # type: ignore[arg-type]
         return self._write(space, surfaces, sampled["inferred"], frozen)
 
@@ -153,8 +153,8 @@ class Calibration:
         main = variant == "main"
         number = self.effort.main if main else self.effort.variant
         points = sampled.points[sampled.rows(number, self.seed)]
-        drawn = self._completed(points, space, READINGS.get(variant, "inferred"))
-        engine: Variant = "main" if variant in READINGS else variant
+        drawn = self._completed(points, space, WEIGHTINGS.get(variant, "inferred"))
+        engine: Variant = "main" if variant in WEIGHTINGS else variant
         simulated = self._simulated(variant, drawn, engine, f"Simulating again: {variant}")
         answered = np.sum([*response_terms(simulated).values()], axis=0)
         surfaced = surfaces.at(space.units(points))
@@ -210,7 +210,7 @@ class Calibration:
         self, space: Space, surfaces: Surfaces, sampled: Sample, frozen: dict[str, Frozen]
     ) -> dict[str, Any]:
         """Freeze the draws, and say what they came from."""
-        names = [*parameters(), "beta_0", "beta_u", "places"]
+        names = [*parameters(), *SOLVED]
         table = pa.table({
             "variant": [v for v, one in frozen.items() for _ in range(len(one.draws))],
             "draw": np.concatenate([np.arange(len(one.draws)) for one in frozen.values()]),

@@ -6,8 +6,6 @@ seeded, so after a kill it asks for the same batches again and finds them there,
 same posterior.
 """
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.explore.extras import needed
+from mcsim.results.parts import publish
 
 type Floats = NDArray[np.float64]
 type Likelihood = Callable[[Floats], Floats]
@@ -101,14 +100,7 @@ def sample(
     InvalidInputError
         Where the extra ``calibrate`` is not installed; says how to install it.
     """
-    try:
-        from nautilus import Sampler  # noqa: PLC0415 — an extra
-        from threadpoolctl import threadpool_limits  # noqa: PLC0415
-    except ImportError as error:
-        message = "needs nautilus, which is not installed: pip install 'mcsim[calibrate]'."
-        raise InvalidInputError(
-            [Fault("mcsim[calibrate]", None, None, "", message)]
-        ) from error
+    nautilus, pools = needed("nautilus", "calibrate"), needed("threadpoolctl", "calibrate")
     kept.mkdir(parents=True, exist_ok=True)
 
     def known(points: Floats) -> Floats:
@@ -117,8 +109,8 @@ def sample(
         return found
 
     # Sums of several threads would differ in their last bits, and the sampler then in its points.
-    with threadpool_limits(1):
-        sampler = Sampler(lambda points: points, known, n_dim=dimensions, n_live=live,
+    with pools.threadpool_limits(1):
+        sampler = nautilus.Sampler(lambda points: points, known, n_dim=dimensions, n_live=live,
                           vectorized=True, pass_dict=False, n_batch=BATCH, seed=seed)  # fmt: skip
         sampler.run(n_eff=effective, discard_exploration=True, verbose=False)
         points, log_weight, _ = sampler.posterior()
@@ -134,9 +126,10 @@ def _remembered(likelihood: Likelihood, points: Floats, kept: Path) -> Floats:
         found: Floats = np.load(place, allow_pickle=False)
         return found
     found = likelihood(np.clip(points, EDGE, 1.0 - EDGE))
-    with tempfile.NamedTemporaryFile(dir=kept, suffix=".writing", delete=False) as file:
-        np.save(file, found, allow_pickle=False)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(place)
+    publish(place, lambda path: _save(path, found))
     return found
+
+
+def _save(path: Path, found: Floats) -> None:
+    with path.open("wb") as file:
+        np.save(file, found, allow_pickle=False)

@@ -60,7 +60,7 @@ def show_answer(answer: "Answer", json: bool, out: Path | None) -> None:
         return
     print(f"\n{answer.question}\n{answer.status}")
     told = ""
-    for finding in answer.findings:
+    for finding in answer.exhibits:
         if finding.sentence != told:
             print("\n" + textwrap.fill(finding.sentence, PAGE))
         told = finding.sentence

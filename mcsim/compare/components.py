@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.compare.worlds import mean_squares
+
 type Floats = NDArray[np.float64]
 
 
@@ -72,12 +74,7 @@ def anova(cells: Floats) -> Floats:
     draws, replicates = cells.shape[:2]
     if min(draws, replicates) < 2:
         return np.full((3, *cells.shape[2:]), np.nan)
-    by_draw, by_replicate = cells.mean(1), cells.mean(0)
-    mean = by_draw.mean(0)
-    rest = cells - by_draw[:, None] - by_replicate[None] + mean
-    ms_rest = (rest**2).sum((0, 1)) / ((draws - 1) * (replicates - 1))
-    ms_draws = replicates * ((by_draw - mean) ** 2).sum(0) / (draws - 1)
-    ms_chance = draws * ((by_replicate - mean) ** 2).sum(0) / (replicates - 1)
+    ms_draws, ms_chance, ms_rest = mean_squares(cells)
     return np.stack([(ms_draws - ms_rest) / replicates, (ms_chance - ms_rest) / draws, ms_rest])
 
 

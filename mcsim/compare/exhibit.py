@@ -1,7 +1,7 @@
 """What a question yields: tidy data, and the sentence that says what they show."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:  # heavy, and not needed before anything is simulated
     import pandas as pd
@@ -50,6 +50,8 @@ class Answer:
         Population, evidence, model and draws behind them.
     """
 
+    KEY: ClassVar[str] = "exhibits"  # under which the record holds them
+
     question: str
     exhibits: tuple[Exhibit, ...]
     status: str
@@ -68,7 +70,7 @@ class Answer:
         """The answer as plain values for JSON, without NaN."""
         return {
             "question": self.question, "status": self.status, "fingerprint": self.fingerprint,
-            "exhibits": [
+            self.KEY: [
                 {"name": exhibit.name, "title": exhibit.title, "sentence": exhibit.sentence,
                  "rows": _plain(exhibit.table)}
                 for exhibit in self.exhibits

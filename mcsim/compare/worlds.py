@@ -107,14 +107,33 @@ def monte_carlo_error(cells: Floats) -> Floats:
     draws, replicates = cells.shape[:2]
     if draws < 2 or replicates < 2:
         return np.full(cells.shape[2:], np.nan)
-    over_worlds = cells.mean(1)
-    over_chance = cells.mean(0)
-    mean = over_worlds.mean(0)
-    rest = cells - over_worlds[:, None] - over_chance[None] + mean
-    ms_error = (rest**2).sum((0, 1)) / ((draws - 1) * (replicates - 1))
-    ms_chance = draws * ((over_chance - mean) ** 2).sum(0) / (replicates - 1)
+    _, ms_chance, ms_error = mean_squares(cells)
     shared = np.maximum(ms_chance - ms_error, 0.0) / (draws * replicates)
-    return np.asarray(np.sqrt(median_variance(over_worlds) + shared))
+    return np.asarray(np.sqrt(median_variance(cells.mean(1)) + shared))
+
+
+def mean_squares(cells: Floats) -> tuple[Floats, Floats, Floats]:
+    """Mean squares of a two-way table without repetition: of draws, of replicates, of the rest.
+
+    Parameters
+    ----------
+    cells : float64 (D, R, …)
+        At least 2 draws and replicates.
+
+    Returns
+    -------
+    (float64 (…), float64 (…), float64 (…))
+        MS_D, MS_R and MS_E.
+    """
+    draws, replicates = cells.shape[:2]
+    by_draw, by_replicate = cells.mean(1), cells.mean(0)
+    mean = by_draw.mean(0)
+    rest = cells - by_draw[:, None] - by_replicate[None] + mean
+    return (
+        replicates * ((by_draw - mean) ** 2).sum(0) / (draws - 1),
+        draws * ((by_replicate - mean) ** 2).sum(0) / (replicates - 1),
+        (rest**2).sum((0, 1)) / ((draws - 1) * (replicates - 1)),
+    )
 
 
 def median_variance(values: Floats) -> Floats:

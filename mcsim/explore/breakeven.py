@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from mcsim.compare.exhibit import Exhibit
 from mcsim.explore import words
 from mcsim.explore.balance import CHIS, GAPS, LEVER, STEPS, STRINGENCIES, balance
-from mcsim.explore.finding import Answer, Finding
+from mcsim.explore.finding import Answer
 from mcsim.explore.question import Announce, asked
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.results.progress import Progress
@@ -68,11 +69,11 @@ def breakeven(
     return Answer(
         f"How costly may formality become before {title} stops paying against {base}?",
         (
-            Finding("break_even", "Break-even cost of formality", found.roots, said,
+            Exhibit("break_even", "Break-even cost of formality", found.roots, said,
                     {**shown, "chi": summary}),
-            Finding("balance_curve", "Balance curve", found.curve, curve, shown),
-            Finding("optimum", "Best stringency", found.optima, curve, shown),
-            Finding("break_even_map", "Where inclusion pays", found.map,
+            Exhibit("balance_curve", "Balance curve", found.curve, curve, shown),
+            Exhibit("optimum", "Best stringency", found.optima, curve, shown),
+            Exhibit("break_even_map", "Where inclusion pays", found.map,
                     words.gap_map(title, found, gap_of), shown),
         ),
         question.status,

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from mcsim.compare.exhibit import Exhibit
 from mcsim.explore import words
 from mcsim.explore.boxes import LEAST, discover
 from mcsim.explore.extras import needed
-from mcsim.explore.finding import Answer, Finding
+from mcsim.explore.finding import Answer
 from mcsim.explore.question import Announce, asked
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.levers.register import levers
@@ -86,8 +87,8 @@ def discovery(
                           **{name: columns[name] for name in names}})  # fmt: skip
     return Answer(
         f"When does {policy.title} {'pay' if pays else 'fail'} against {study.base.title}?",
-        (Finding("box", "When it pays" if pays else "When it fails", table, said, shown),
-         Finding("box_measures", "How well the box describes", measures, said, shown),
-         Finding("worlds", "Every world", every, said, shown)),
+        (Exhibit("box", "When it pays" if pays else "When it fails", table, said, shown),
+         Exhibit("box_measures", "How well the box describes", measures, said, shown),
+         Exhibit("worlds", "Every world", every, said, shown)),
         question.status, question.fingerprint({"box": [pays, below]}),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.evidence.posterior import SOLVED
 from mcsim.evidence.priors import Prior, rounded
 from mcsim.evidence.register import parameters
 from mcsim.evidence.survey import Survey
@@ -20,7 +21,6 @@ from mcsim.evidence.table import DrawTable
 
 type Floats = NDArray[np.float64]
 
-SOLVED = ("beta_0", "beta_u", "places")
 HALVINGS = 40
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.compare.exhibit import Exhibit
 from mcsim.compare.worlds import monte_carlo_error, quantiles, share_better, worlds
 from mcsim.explore import words
 from mcsim.explore.extras import needed
-from mcsim.explore.finding import Answer, Finding
+from mcsim.explore.finding import Answer
 from mcsim.explore.front import search, undominated
 from mcsim.explore.menu import CACHE, STEPS, Evaluations, Menu
 from mcsim.explore.question import Announce, Question, asked
@@ -148,8 +149,8 @@ def _answer(
     )
     return Answer(
         f"Which packages within €{words.number(limit)} million does no other one beat?",
-        (Finding("front", "Packages for a budget", front, said, shown),
-         Finding("packages", "What the packages hold", levels, said, shown)),
+        (Exhibit("front", "Packages for a budget", front, said, shown),
+         Exhibit("packages", "What the packages hold", levels, said, shown)),
         question.status, key,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,12 +87,16 @@ class Setting:
         progress, replicates = progress or Silent(), self.settings.replicates
         shape = len(policies), len(draws), replicates
         found = {outcome: np.full(shape, np.nan) for outcome in wanted}
-        rooms = Rooms()
+        rooms, threads = Rooms(), self.threads or default_threads()
+
+        @lru_cache(maxsize=threads + 1)  # the replicates of a block run one after another
+        def prepared(start: int, stop: int) -> Lanes:
+            part = draws.rows(draws.first + start, draws.first + stop)
+            return Lanes.of(policies, part, self.profile, self.settings)
 
         def run(place: tuple[int, int, int]) -> None:
             replicate, start, stop = place
-            part = draws.rows(draws.first + start, draws.first + stop)
-            lanes = Lanes.of(policies, part, self.profile, self.settings)
+            lanes = prepared(start, stop)
             totals = run_lanes(lanes, self.profile, self.settings,
                                self.first_replicate + replicate, room=rooms.own)  # fmt: skip
             block = Block.empty(lanes.count, 1, self.settings.horizon_quarters)
@@ -102,9 +107,9 @@ class Setting:
             progress.advance(lanes.count)
 
         size = max(1, CHUNK_LANES // len(policies))
-        places = [(replicate, start, stop) for replicate in range(replicates)
-                  for start, stop in blocks_of(len(draws), size)]  # fmt: skip
-        with ThreadPoolExecutor(self.threads or default_threads()) as pool:
+        places = [(replicate, start, stop) for start, stop in blocks_of(len(draws), size)
+                  for replicate in range(replicates)]  # fmt: skip
+        with ThreadPoolExecutor(threads) as pool:
             list(pool.map(run, places))
         return found
 

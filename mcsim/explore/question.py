@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 
 from mcsim.engine.cost import CELLS_A_SECOND
 from mcsim.engine.intercepts import solve_intercepts
-from mcsim.evidence.survey import Survey
 from mcsim.evidence.table import DrawTable
 from mcsim.explore.marginals import Marginals
 from mcsim.explore.outcomes import Outcome, Setting
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
-from mcsim.results.beliefs import WEIGHTINGS
+from mcsim.results.beliefs import survey_of, weighting_of
 from mcsim.results.hashes import columns_hash, hashed, model_hash
 from mcsim.results.metric import Form, Metric
 from mcsim.results.metrics import metrics
@@ -105,9 +104,7 @@ class Question:
     def marginals(self) -> Marginals:
         """The distribution of each parameter."""
         assumptions, settings = self.study.assumptions, self.study.settings
-        reading = assumptions.survey
-        counts = {figure: (row.count, row.n) for figure, row in reading.counts.items()}
-        survey = Survey(WEIGHTINGS.get(settings.variant, reading.n), counts)
+        survey = survey_of(assumptions, weighting_of(settings.variant, assumptions))
         return Marginals.of(self.draws, survey, assumptions.parameters)
 
     @property

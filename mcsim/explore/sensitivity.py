@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.compare.exhibit import Exhibit
 from mcsim.explore import words
 from mcsim.explore.extras import needed
-from mcsim.explore.finding import Answer, Finding
+from mcsim.explore.finding import Answer
 from mcsim.explore.morris import morris
 from mcsim.explore.noise import split
 from mcsim.explore.question import Announce, Part, Question, asked
@@ -129,14 +130,14 @@ def _answer(question: Question, found: "dict[str, pd.DataFrame]", variances: dic
             said[name] = f"{start}, of the variance of {what} over all parameters, total shares are " + words.listed(table, lambda row: f"{words.label(row['parameter'])} {words.percent(row['ST'])} ({words.percent(row['ST_p05'])} to {words.percent(row['ST_p95'])})", 10) + f" (5-95 % bootstrap). {words.chance(variances['Sobol points'], question.replicates)} Parameters are taken as independent."  # noqa: E501  # fmt: skip
     titles = {"tornado": "One parameter at a time", "prcc": "Partial rank correlations",
               "morris": "Elementary effects", "sobol": "Shares of variance"}  # fmt: skip
-    findings = [Finding(name, titles[name], table, said[name], shown)
+    findings = [Exhibit(name, titles[name], table, said[name], shown)
                 for name, table in found.items()]  # fmt: skip
     table = pd.DataFrame([
         {"design": name, "observed_variance": one.observed, "chance": one.chance,
          "parameters": one.parameters, "share_chance": one.share}
         for name, one in variances.items()
     ])  # fmt: skip
-    findings.append(Finding("noise", "Chance taken out", table, f"{start}, {noise}", shown))
+    findings.append(Exhibit("noise", "Chance taken out", table, f"{start}, {noise}", shown))
     return Answer(f"What drives {what}?", tuple(findings), question.status,
                   question.fingerprint({"methods": list(found)}))  # fmt: skip
 

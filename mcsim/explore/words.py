@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mcsim.compare.exhibit import CONDITION
 from mcsim.evidence.register import parameters
 from mcsim.explore.balance import INTERIOR, LOWEST, Balance
 from mcsim.explore.boxes import Box
 from mcsim.explore.crossing import ALWAYS, BREAKS, GAINS, NEVER, NOTHING
-from mcsim.explore.finding import CONDITION
 from mcsim.explore.noise import Split
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """What a figure is made of: the summary and the manifest of a comparison."""
 
-import math
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from mcsim.results.metrics import HEADLINE
+from mcsim.results.text import digits
 
 HORIZON = "horizon"
 
@@ -157,17 +157,7 @@ def number(value: float, signed: bool = False) -> str:
     -------
     str
     """
-    if pd.isna(value):
-        return "–"
-    size = abs(value)
-    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
-    if 0 < size < 0.001:
-        digits = min(6, 1 - math.floor(math.log10(size)))
-    text = f"{size:,.{digits}f}"
-    if float(text.replace(",", "")) == 0:
-        return "0"
-    sign = "−" if value < 0 else "+" if signed else ""
-    return sign + text.replace(",", " ")
+    return "–" if pd.isna(value) else digits(value, signed)
 
 
 def includes_zero(row: pd.Series) -> bool:

@@ -1,12 +1,12 @@
 """Where the draws of a study come from: a posterior, or the priors of the register."""
 
-from mcsim.evidence.posterior import Posterior
+from mcsim.evidence.posterior import SOLVED, Posterior
 from mcsim.evidence.survey import Survey, Weighting
 from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.results.hashes import evidence_hash, hashed, model_hash, targets_hash
 from mcsim.scenario.combine import Study
-from mcsim.scenario.model import Variant
+from mcsim.scenario.model import Assumptions, Settings, Variant
 
 # Variants that read the survey in another way.
 WEIGHTINGS: dict[Variant, Weighting] = {"n_halved": "halved", "n_doubled": "doubled"}
@@ -34,10 +34,7 @@ def draws_of(study: Study) -> DrawTable:
     settings, assumptions = study.settings, study.assumptions
     reading, posterior = assumptions.survey, study.posterior
     if posterior is None:
-        counts = {figure: (row.count, row.n) for figure, row in reading.counts.items()}
-        weighting = WEIGHTINGS.get(settings.variant, reading.n)
-        return prior_draws(settings.seed, settings.draws, Survey(weighting, counts),
-                           assumptions.parameters)  # fmt: skip
+        return from_prior(settings, assumptions, weighting_of(settings.variant, assumptions))
     if reading.counts:
         message = (
             "counts of one's own need a posterior of their own: run mcsim calibrate --evidence "
@@ -52,6 +49,39 @@ def draws_of(study: Study) -> DrawTable:
         variant = READINGS[reading.n]
     same = posterior.record["profile_hash"] == hashed(study.profile.model_dump(mode="json"))
     return posterior.draws(variant, settings.draws, assumptions.parameters, settings.seed, same)
+
+
+def weighting_of(variant: Variant, assumptions: Assumptions) -> Weighting:
+    """Return how the survey's counts weigh in a structural variant."""
+    stated: Weighting = assumptions.survey.n
+    return WEIGHTINGS.get(variant, stated)
+
+
+def survey_of(assumptions: Assumptions, weighting: Weighting) -> Survey:
+    """Return the survey under one reading of n, with the counts that are supplied."""
+    counts = {figure: (row.count, row.n) for figure, row in assumptions.survey.counts.items()}
+    return Survey(weighting, counts)
+
+
+def from_prior(settings: Settings, assumptions: Assumptions, weighting: Weighting) -> DrawTable:
+    """Draw parameters from the priors of the register, without the solved columns.
+
+    Parameters
+    ----------
+    settings : Settings
+        Seed and number of draws.
+    assumptions : Assumptions
+        What is believed.
+    weighting : Weighting
+        How the survey's counts weigh.
+
+    Returns
+    -------
+    DrawTable
+        D draws; draw 7 is the same in a table of 8 and of 800.
+    """
+    return prior_draws(settings.seed, settings.draws, survey_of(assumptions, weighting),
+                       assumptions.parameters)  # fmt: skip
 
 
 def cautions(study: Study) -> list[str]:
@@ -86,7 +116,7 @@ def cautions(study: Study) -> list[str]:
 
 def solved(draws: DrawTable) -> bool:
     """Tell whether draws hold the solved constants."""
-    return {"beta_0", "beta_u", "places"} <= draws.columns.keys()
+    return draws.columns.keys() >= set(SOLVED)
 
 
 def record_of(posterior: Posterior | None) -> dict[str, str] | None:

@@ -10,11 +10,16 @@ def number(value: float, signed: bool = False) -> str:
         return "–"
     if math.isinf(value):
         return "no limit"
+    return digits(value, signed)
+
+
+def digits(value: float, signed: bool = False) -> str:
+    """Write a number that is one: three digits that count, thousands apart."""
     size = abs(value)
-    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
+    places = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
     if 0 < size < 0.001:
-        digits = min(6, 1 - math.floor(math.log10(size)))
-    text = f"{size:,.{digits}f}"
+        places = min(6, 1 - math.floor(math.log10(size)))
+    text = f"{size:,.{places}f}"
     if float(text.replace(",", "")) == 0:
         return "0"
     sign = "−" if value < 0 else "+" if signed else ""

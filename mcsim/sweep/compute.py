@@ -19,6 +19,7 @@ from mcsim.engine.intercepts import BLOCK, solve_intercepts
 from mcsim.engine.room import Rooms
 from mcsim.engine.run import Lanes, Populations, StoppedError, run_lanes
 from mcsim.engine.totals import Totals
+from mcsim.evidence.posterior import SOLVED
 from mcsim.evidence.survey import Weighting
 from mcsim.evidence.table import DrawTable
 from mcsim.grammar.validation import words
@@ -36,7 +37,6 @@ from mcsim.sweep.task import Failure, Result, Task
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 
-SOLVED = ("beta_0", "beta_u", "places")
 TOGETHER = 8 * BLOCK  # worlds solved between two looks at whether to stop
 SAID = 300  # characters of a message
 # What a point can do wrong; want of memory, or a stop, concerns more than the point.

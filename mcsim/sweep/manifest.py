@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from mcsim.evidence.table import DrawTable
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.population.profile import Profile, shipped_name
+from mcsim.results.beliefs import from_prior
 from mcsim.results.hashes import canonical, columns_hash, evidence_hash, hashed, model_hash
 from mcsim.results.ledger import LEDGER
 from mcsim.results.metrics import metrics
@@ -22,7 +23,6 @@ from mcsim.scenario.diff import policy_differences
 from mcsim.scenario.model import Assumptions, Settings
 from mcsim.sweep.claims import FOLDER as CLAIMS
 from mcsim.sweep.designs import Columns
-from mcsim.sweep.draws import draws_of
 from mcsim.sweep.factors import Factor, FactorFields, as_policy
 from mcsim.sweep.file import DesignFields, OutcomeFields, points_of
 from mcsim.sweep.plan import Axes, SweepPlan, count, points_hash
@@ -225,7 +225,7 @@ def expanded(plan: SweepPlan, points: int = 0, draws: int = 0, replicates: int =
         message = f"{settings.draws} + {draws} draws and {settings.replicates} + {replicates} " \
                   "replicates are more than a run may have."  # fmt: skip
         raise InvalidInputError([Fault("command line", None, None, "", message)]) from error
-    tables = {weighting: draws_of(settings, plan.assumptions, weighting)
+    tables = {weighting: from_prior(settings, plan.assumptions, weighting)
               for weighting in plan.draws} if draws else plan.draws  # fmt: skip
     for weighting, table in plan.draws.items():
         now = tables[weighting].rows(table.first, table.first + len(table))

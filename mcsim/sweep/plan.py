@@ -12,12 +12,12 @@ import numpy as np
 from mcsim.evidence.survey import Weighting
 from mcsim.evidence.table import DrawTable
 from mcsim.population.profile import Profile
+from mcsim.results.beliefs import from_prior, weighting_of
 from mcsim.results.hashes import columns_hash, hashed, model_hash
 from mcsim.results.metrics import metrics
 from mcsim.results.parts import blocks_of
 from mcsim.scenario.model import Assumptions, Policy, Settings, Variant
 from mcsim.sweep.designs import Column, Columns
-from mcsim.sweep.draws import draws_of, weighting_of
 from mcsim.sweep.factors import PROFILE, VARIANT, text
 from mcsim.sweep.file import DesignFields, OutcomeFields, Sweep, batches_of
 from mcsim.sweep.task import Task
@@ -140,7 +140,7 @@ class SweepPlan:
         """Plan a sweep that has been loaded; its parameters are drawn."""
         study, content = sweep.study, sweep.content
         weightings = _weightings(sweep.points, study.settings, study.assumptions)
-        draws = {weighting: draws_of(study.settings, study.assumptions, weighting)
+        draws = {weighting: from_prior(study.settings, study.assumptions, weighting)
                  for weighting in weightings}  # fmt: skip
         return cls(
             content.title, content.question, study.base.name,

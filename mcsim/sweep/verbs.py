@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mcsim.engine.warm import warm
 from mcsim.grammar.faults import Fault, IncompleteRunError, InvalidInputError
+from mcsim.results.beliefs import from_prior
 from mcsim.results.division import CHUNK_LANES
 from mcsim.results.frames import Run
 from mcsim.results.frames import open_run as open_comparison
@@ -24,7 +25,6 @@ from mcsim.sweep.again import (
     study_of,
     warnings_of,
 )
-from mcsim.sweep.draws import draws_of
 from mcsim.sweep.engine import Engine
 from mcsim.sweep.file import load_sweep
 from mcsim.sweep.local import Local
@@ -254,7 +254,7 @@ def reproduce(
         if lacking := SweepRun.open(folder).missing:
             raise IncompleteRunError(f"{folder} lacks {lacking} of {len(said['parts'])} parts")
         plan = open_plan(folder)
-        draws = {weighting: draws_of(plan.settings, plan.assumptions, weighting)
+        draws = {weighting: from_prior(plan.settings, plan.assumptions, weighting)
                  for weighting in plan.draws}  # fmt: skip
         plan = replace(plan, draws=draws)
         prepare(plan, out)

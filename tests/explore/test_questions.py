@@ -151,7 +151,7 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, Path]:
 
 def test_an_answer_is_data_figure_and_sentence(answer: tuple[Answer, Path]) -> None:
     found, out = answer
-    for finding in found.findings:
+    for finding in found.exhibits:
         assert (out / f"{finding.name}.csv").exists()
         assert "in this model, under these assumptions" in finding.sentence.lower()
     for name in ("break_even", "balance_curve", "break_even_map"):

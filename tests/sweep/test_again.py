@@ -70,13 +70,13 @@ def test_other_draws_than_the_old_ones_are_refused(
     from mcsim.sweep import manifest
 
     run, _ = api.sweep(small, out=small.parent / "store", way=WAY)
-    usual = manifest.draws_of
+    usual = manifest.from_prior
 
     def posterior(settings, assumptions, weighting):
         table = usual(settings, assumptions, weighting)
         return table.with_columns(chi=table.columns["chi"] * 0.5)
 
-    monkeypatch.setattr(manifest, "draws_of", posterior)
+    monkeypatch.setattr(manifest, "from_prior", posterior)
     with pytest.raises(InvalidInputError, match="another posterior"):
         api.expand(run.folder, draws=1, way=WAY)
 

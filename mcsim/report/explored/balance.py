@@ -5,8 +5,8 @@ import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from mcsim.compare.exhibit import Exhibit
 from mcsim.explore.crossing import ALWAYS, BREAKS, GAINS, NEVER, NOTHING
-from mcsim.explore.finding import Finding
 from mcsim.explore.words import dial, percent
 from mcsim.report.style import (
     ACCENT,
@@ -34,7 +34,7 @@ def _panel(title: str, subtitle: str, height: float) -> Figure:
     return figure
 
 
-def break_even(finding: Finding, foot: str) -> Figure:
+def break_even(finding: Exhibit, foot: str) -> Figure:
     """Draw the share of worlds in which a policy still pays, by χ."""
     shown, table = finding.shown, finding.table
     title = f"{shown['title']}: how costly may formality become?"
@@ -73,7 +73,7 @@ def break_even(finding: Finding, foot: str) -> Figure:
     return figure
 
 
-def curve(finding: Finding, foot: str) -> Figure:
+def curve(finding: Exhibit, foot: str) -> Figure:
     """Draw the outcome by stringency, a panel for each χ."""
     shown, table = finding.shown, finding.table
     chis = sorted(table["chi"].unique())
@@ -108,7 +108,7 @@ def _thousands(value: float, _: float) -> str:
     return f"{value:,.0f}".replace(",", " ").replace("-", "−") if abs(value) >= 10 else f"{value:g}"
 
 
-def map_(finding: Finding, foot: str) -> Figure:
+def map_(finding: Exhibit, foot: str) -> Figure:
     """Draw the share of worlds in which inclusion pays, by χ and trust gap."""
     shown = finding.shown
     table: pd.DataFrame = finding.table.pivot(index="gap", columns="chi", values="share_pays")

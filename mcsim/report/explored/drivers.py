@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from mcsim.compare.exhibit import Exhibit
 from mcsim.evidence.register import parameters
-from mcsim.explore.finding import Finding
 from mcsim.explore.sobol import OTHERS
 from mcsim.explore.words import label, number, percent
 from mcsim.report.style import ACCENT, GRID, INK, POLICY, QUIET, WIDTH, footed, head_growth, headed
@@ -63,7 +63,7 @@ def _said(axis: Axes, texts: Sequence[str], heading: str) -> None:
                   annotation_clip=False)  # fmt: skip
 
 
-def tornado(finding: Finding, foot: str) -> Figure:
+def tornado(finding: Exhibit, foot: str) -> Figure:
     """Draw bars from the 5 % to the 95 % end of each parameter."""
     shown, rows = finding.shown, finding.table.head(MOST)
     figure, axis = _rows(
@@ -96,7 +96,7 @@ def _dots(axis: Axes, rows: pd.DataFrame, value: str, low: str, high: str, solid
                   markerfacecolor=colour if filled else "white")  # fmt: skip
 
 
-def prcc(finding: Finding, foot: str) -> Figure:
+def prcc(finding: Exhibit, foot: str) -> Figure:
     """Draw partial rank correlations with their intervals."""
     shown, rows = finding.shown, finding.table.head(MOST)
     figure, axis = _rows(
@@ -114,7 +114,7 @@ def prcc(finding: Finding, foot: str) -> Figure:
     return figure
 
 
-def morris(finding: Finding, foot: str) -> Figure:
+def morris(finding: Exhibit, foot: str) -> Figure:
     """Draw elementary effects, with what chance alone would give."""
     shown, rows = finding.shown, finding.table.head(MOST)
     figure, axis = _rows(
@@ -139,7 +139,7 @@ def morris(finding: Finding, foot: str) -> Figure:
     return figure
 
 
-def sobol(finding: Finding, foot: str) -> Figure:
+def sobol(finding: Exhibit, foot: str) -> Figure:
     """Draw first-order and total shares of variance."""
     shown, rows = finding.shown, finding.table.head(MOST)
     figure, axis = _rows(
@@ -159,7 +159,7 @@ def sobol(finding: Finding, foot: str) -> Figure:
     return figure
 
 
-def box(finding: Finding, foot: str) -> Figure:
+def box(finding: Exhibit, foot: str) -> Figure:
     """Draw the ranges of a box within the range of each parameter's prior."""
     shown, rows = finding.shown, finding.table
     figure, axis = _rows(

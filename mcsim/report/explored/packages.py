@@ -2,14 +2,14 @@
 
 from matplotlib.figure import Figure
 
-from mcsim.explore.finding import Finding
+from mcsim.compare.exhibit import Exhibit
 from mcsim.explore.words import number, percent
 from mcsim.report.style import INK, POLICY, QUIET, WIDTH, footed, head_growth, headed
 
 MOST = 14
 
 
-def front(finding: Finding, foot: str) -> Figure:
+def front(finding: Exhibit, foot: str) -> Figure:
     """Draw effect against public cost of the packages that were found."""
     shown, table = finding.shown, finding.table
     of = "mean" if shown["quantile"] is None else f"{percent(shown['quantile'])} quantile"

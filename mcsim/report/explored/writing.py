@@ -6,14 +6,15 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from mcsim.explore.finding import Answer, Finding
+from mcsim.compare.exhibit import Exhibit
+from mcsim.explore.finding import Answer
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.report.explored import balance, drivers, packages
 from mcsim.report.style import FORMATS, rendered, styled
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress, Silent
 
-type Draw = Callable[[Finding, str], Figure]
+type Draw = Callable[[Exhibit, str], Figure]
 
 ANSWER = "answer.json"
 DRAWINGS: Mapping[str, Draw] = {
@@ -60,7 +61,7 @@ def write(answer: Answer, out: Path, progress: Progress | None = None) -> list[P
     """
     progress = progress or Silent()
     out.mkdir(parents=True, exist_ok=True)
-    progress.stage("Drawing figures", len(answer.findings))
+    progress.stage("Drawing figures", len(answer.exhibits))
     written: list[Path] = []
 
     def put(name: str, content: bytes) -> None:
@@ -68,7 +69,7 @@ def write(answer: Answer, out: Path, progress: Progress | None = None) -> list[P
         publish(path, lambda temporary: temporary.write_bytes(content))
         written.append(path)
 
-    for finding in answer.findings:
+    for finding in answer.exhibits:
         table = finding.table.to_csv(index=False, float_format="%.7g", lineterminator="\n")
         put(f"{finding.name}.csv", table.encode())
         if finding.name in DRAWINGS and len(finding.table):
