@@ -44,6 +44,8 @@ def test_its_command_names_every_setting(comparison: Run) -> None:
     for value in ("--draws 4", "--replicates 3", "--learners 400", "--horizon 12",
                   "--first-quarter 2026-Q3", "--seed 2021", "nqf_optional"):  # fmt: skip
         assert value in text
+    assert "--posterior" not in text
+    assert "--posterior prior" in command({**comparison.manifest, "posterior": None})
 
 
 def test_it_is_json_without_nan(comparison: Run) -> None:
