@@ -28,7 +28,7 @@ from mcsim.results.frames import open_run as open_comparison
 from mcsim.results.memory import fitted
 from mcsim.results.metrics import HEADLINE
 from mcsim.results.parts import publish
-from mcsim.results.progress import Progress
+from mcsim.results.progress import Progress, Silent
 from mcsim.results.study import Plan, claim, plan_study, run_study
 from mcsim.results.threads import default_threads
 from mcsim.scenario.combine import Study, combine
@@ -49,10 +49,10 @@ if TYPE_CHECKING:  # what it holds is heavy
     from mcsim.compare.exhibit import Answer as Exhibits
 
 __all__ = [
-    "Way", "bench", "breakeven", "calibrate", "check", "compare", "differences", "discover",
-    "expand", "funnel", "inspect", "load_scenario", "open_run", "optimise", "pairs", "plot",
-    "query", "report", "reproduce", "resume", "run", "sensitivity", "study", "sweep",
-    "validate_model", "verify", "voi", "why", "worth",
+    "Way", "bench", "breakeven", "calibrate", "check", "check_calibration", "compare", "diagnose",
+    "differences", "discover", "expand", "funnel", "inspect", "load_scenario", "open_run",
+    "optimise", "pairs", "plot", "query", "report", "reproduce", "resume", "run", "sensitivity",
+    "study", "sweep", "validate_model", "verify", "voi", "why", "worth",
 ]  # fmt: skip
 
 VALIDATION_LEARNERS = 5_000
@@ -370,6 +370,100 @@ def calibrate(
     supplied = read_counts(Path(evidence)) if evidence is not None else {}
     return run_calibration(Survey("inferred", supplied), Path(out), seed, threads=threads,
                            progress=progress)  # fmt: skip
+
+
+def diagnose(
+    *,
+    posterior: str | Path | None = None,
+    out: str | Path,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> "Exhibits":
+    """Say what the data tell of each parameter, and hold a posterior against its targets.
+
+    Parameters
+    ----------
+    posterior : str or Path, optional
+        Folder of a posterior; the shipped one unless stated.
+    out : str or Path
+        Folder for figures and tables, and for what is simulated.
+    threads : int, optional
+        All cores unless stated; no number depends on it.
+    progress : Progress, optional
+        Shows how far it has come.
+
+    Returns
+    -------
+    Answer
+        Exhibits sizes, surveyed, predictive, contraction, tradeoffs and readings.
+
+    Raises
+    ------
+    InvalidInputError
+        Where there is no such posterior.
+    """
+    from mcsim.calibrate.diagnosis.diagnose import diagnose as run_diagnosis  # noqa: PLC0415
+    from mcsim.report.exhibits import write_answer  # noqa: PLC0415
+
+    chosen, progress = _frozen(posterior), progress or Silent()
+    answer = run_diagnosis(chosen, Path(out), threads or default_threads(), progress)
+    write_answer(answer, Path(out) / "figures", progress)
+    return answer
+
+
+def check_calibration(
+    *,
+    posterior: str | Path | None = None,
+    surveys: int = 300,
+    out: str | Path,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> "Exhibits":
+    """Check that calibration is right about its own uncertainty.
+
+    Parameters
+    ----------
+    posterior : str or Path, optional
+        Folder of a posterior; the shipped one unless stated.
+    surveys : int, optional
+        Surveys that are imagined in known worlds.
+    out : str or Path
+        Folder for figures and tables, and for what is simulated; a stopped check goes on.
+    threads : int, optional
+        All cores unless stated; no number depends on it.
+    progress : Progress, optional
+        Shows how far it has come.
+
+    Returns
+    -------
+    Answer
+        Exhibits coverage, positions and second_opinion.
+
+    Raises
+    ------
+    InvalidInputError
+        Where there is no such posterior.
+    """
+    from mcsim.calibrate.diagnosis.check import Extent  # noqa: PLC0415 — scipy
+    from mcsim.calibrate.diagnosis.check import check_calibration as run_check  # noqa: PLC0415
+    from mcsim.report.exhibits import write_answer  # noqa: PLC0415
+
+    chosen, progress = _frozen(posterior), progress or Silent()
+    answer = run_check(chosen, Path(out) / "simulated", threads or default_threads(), progress,
+                       Extent(surveys))  # fmt: skip
+    write_answer(answer, Path(out) / "figures", progress)
+    return answer
+
+
+def _frozen(posterior: str | Path | None) -> Posterior:
+    """Return a posterior by its folder, or the shipped one."""
+    if posterior is not None:
+        return read_posterior(Path(posterior))
+    shipped = shipped_posterior()
+    if shipped is None:
+        message = "none ships with this version; mcsim calibrate makes one."
+        raise InvalidInputError([Fault("posterior", None, None, "", message)])
+    return shipped
 
 
 def validate_model(

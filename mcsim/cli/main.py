@@ -16,6 +16,7 @@ from mcsim.cli.breakeven import breakeven
 from mcsim.cli.calibrate import calibrate
 from mcsim.cli.check import check
 from mcsim.cli.compare import compare
+from mcsim.cli.diagnose import check_calibration, diagnose
 from mcsim.cli.diff import diff
 from mcsim.cli.discover import discover
 from mcsim.cli.exits import DEBUG, let_go
@@ -67,11 +68,12 @@ def about(
 
 for verb in (
     compare, pairs, run, worth, funnel, why, breakeven, sensitivity, discover, optimise, voi,
-    report, plot, validate, diff, check, init, explain, calibrate, bench,
+    report, plot, validate, diff, check, init, explain, calibrate, diagnose, bench,
 ):  # fmt: skip
     app.command()(verb)
 for stored in (sweep, expand, verify, reproduce, query, export):
     app.command()(stored)
+app.command("check-calibration")(check_calibration)
 app.command("validate-model")(validate_model)
 app.command("list")(list_)
 

@@ -18,6 +18,9 @@ PICTURES = {
     "equity_plane": "equity_plane", "fairness": "concentration", "funnel": "funnel",
     "steps": "funnel_steps", "contributions": "contributions", "synergies": "synergies",
     "parameters": "known_better", "questions": "asked_better",
+    "surveyed": "surveyed", "predictive": "predictive", "contraction": "contraction",
+    "tradeoffs": "tradeoffs", "readings": "readings", "coverage": "coverage",
+    "second_opinion": "second_opinion",
 }  # fmt: skip
 
 type Drawing = Callable[[Exhibit, str], Figure]

@@ -16,10 +16,11 @@ from mcsim.calibrate.diagnosis.posterior import (
     symbols_of,
     values_of,
 )
-from mcsim.calibrate.space import quantiles
+from mcsim.calibrate.space import SHARES, quantiles
 from mcsim.compare.exhibit import CONDITION, Exhibit
 from mcsim.evidence.posterior import Posterior
 from mcsim.evidence.register import parameters
+from mcsim.evidence.survey import Survey
 from mcsim.results.text import listed
 
 type Floats = NDArray[np.float64]
@@ -43,7 +44,7 @@ def contraction(posterior: Posterior) -> Exhibit:
     -------
     Exhibit
         A row for each parameter that varies: ends and middle of prior and posterior in its unit,
-        contraction and shift with standard errors, and what they say.
+        contraction and shift with standard errors for what was sampled, and what they say.
     """
     values = values_of(posterior.tables["main"])
     sampled = symbols_of(posterior)
@@ -58,12 +59,15 @@ def contraction(posterior: Posterior) -> Exhibit:
 
 
 def _row(symbol: str, values: Floats, worth: float, sampled: bool) -> dict[str, object]:
-    before, after = quantiles(symbol, ENDS), np.quantile(values, ENDS)
+    before, after = _prior_ends(symbol), np.quantile(values, ENDS)
     row = {
         "parameter": symbol, "meaning": name_of(symbol), "sampled": sampled,
         **dict(zip(("prior_p05", "prior_p50", "prior_p95"), before.tolist(), strict=True)),
         **dict(zip(("p05", "p50", "p95"), after.tolist(), strict=True)),
     }  # fmt: skip
+    if not sampled:
+        return {**row, "contraction": np.nan, "contraction_error": np.nan, "shift": np.nan,
+                "shift_error": np.nan, "says": UNSAMPLED}  # fmt: skip
     place = position(symbol, values)
     inflation = np.sqrt(len(place) / worth)
     again = np.random.default_rng(0).choice(place, (REPEATS, len(place)))
@@ -72,8 +76,14 @@ def _row(symbol: str, values: Floats, worth: float, sampled: bool) -> dict[str, 
         "contraction": narrower, "contraction_error": (12.0 * again.var(1)).std() * inflation,
         "shift": moved, "shift_error": again.mean(1).std() * inflation,
     }  # fmt: skip
-    row["says"] = _said(row) if sampled else UNSAMPLED
-    return row
+    return {**row, "says": _said(row)}
+
+
+def _prior_ends(symbol: str) -> Floats:
+    """5, 50 and 95 % of a prior; what rests on a survey figure has the figure's own."""
+    if symbol not in SHARES and (figure := parameters()[symbol].prior.survey) is not None:
+        return np.array(Survey().quantiles(figure, ENDS.tolist()))
+    return quantiles(symbol, ENDS)
 
 
 def _said(row: dict[str, object]) -> str:

@@ -24,7 +24,8 @@ def covered(coverage: Coverage, record: dict[str, Any]) -> Exhibit:
     coverage : Coverage
         Of simulated surveys.
     record : dict
-        What it came from: ``surveys``, ``effective_sizes``.
+        What it came from: ``surveys``, and ``neglected``, the largest share of an answer's
+        variance that parameters outside its block explain.
 
     Returns
     -------
@@ -54,7 +55,9 @@ def covered(coverage: Coverage, record: dict[str, Any]) -> Exhibit:
         "coverage", "Intervals from known parameters", table,
         f"In {surveys} simulated surveys the true values lay in {shares}. The check {passed} at "
         f"the {100 * LEVEL:.0f} % level for {number} tests together: the least probability is "
-        f"{least:.2g}, {least * number:.2g} after Bonferroni.",
+        f"{least:.2g}, {min(1.0, least * number):.2g} after Bonferroni. Targets are weighed in "
+        f"blocks; parameters outside its block explain at most {100 * record['neglected']:.1f} % "
+        "of an answer's variance.",
         {"positions": coverage.positions, "surveys": surveys,
          "names": {row["quantity"]: row["meaning"] for row in rows}},
     )  # fmt: skip

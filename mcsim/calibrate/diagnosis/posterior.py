@@ -19,7 +19,16 @@ NAMES = {
     "organisation_bias": "Organisations speaking for persons",
     "priming_bias": "Priming by the question",
     "proxy_bias": "VET providers speaking for others",
+    "beta_F": "Weight of a benefit that is valued",
+    "beta_P": "Weight of the price",
+    "heard_only": "Heard of them, without an opinion",
+    "low_cost_weight": "Price weight of those who seek low cost",
+    "occupancy": "Share of places filled at the start",
+    "sponsor_base": "Sponsoring by a micro employer",
+    "sponsor_motive": "Sponsoring: all motives against none",
+    "sponsor_size": "Sponsoring: large against micro employers",
 }
+"""Short names; the register holds the exact ones."""
 
 
 def symbols_of(posterior: Posterior) -> tuple[str, ...]:
