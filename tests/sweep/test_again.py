@@ -69,14 +69,14 @@ def test_other_draws_than_the_old_ones_are_refused(
 ) -> None:
     from mcsim.sweep import manifest
 
-    run, _ = api.sweep(small, out=small.parent / "store", way=WAY)
-    usual = manifest.from_prior
+    run, _ = api.sweep(small, out=small.parent / "store", posterior="prior", way=WAY)
+    usual = manifest.tables_of
 
-    def posterior(settings, assumptions, weighting):
-        table = usual(settings, assumptions, weighting)
-        return table.with_columns(chi=table.columns["chi"] * 0.5)
+    def others(*given):
+        return {variant: table.with_columns(chi=table.columns["chi"] * 0.5)
+                for variant, table in usual(*given).items()}  # fmt: skip
 
-    monkeypatch.setattr(manifest, "from_prior", posterior)
+    monkeypatch.setattr(manifest, "tables_of", others)
     with pytest.raises(InvalidInputError, match="another posterior"):
         api.expand(run.folder, draws=1, way=WAY)
 
