@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from mcsim.calibrate.bank import completed, store, stored
 from mcsim.calibrate.likelihood import response_terms, survey_terms
 from mcsim.calibrate.observe import Simulated, simulate
 from mcsim.calibrate.sampler import Sample, sample
@@ -29,7 +30,6 @@ from mcsim.calibrate.targets import targets
 from mcsim.engine.intercepts import solve_intercepts
 from mcsim.engine.warm import warm
 from mcsim.evidence.posterior import RECORD, SOLVED, TABLE
-from mcsim.evidence.priors import rounded
 from mcsim.evidence.register import parameters
 from mcsim.evidence.survey import Survey, Weighting
 from mcsim.evidence.table import DrawTable, prior_draws
@@ -153,7 +153,8 @@ class Calibration:
         main = variant == "main"
         number = self.effort.main if main else self.effort.variant
         points = sampled.points[sampled.rows(number, self.seed)]
-        drawn = self._completed(points, space, WEIGHTINGS.get(variant, "inferred"))
+        survey = Survey(WEIGHTINGS.get(variant, "inferred"), self.survey.supplied)
+        drawn = completed(points, space, survey, self.seed + 1)
         engine: Variant = "main" if variant in WEIGHTINGS else variant
         simulated = self._simulated(variant, drawn, engine, f"Simulating again: {variant}")
         answered = np.sum([*response_terms(simulated).values()], axis=0)
@@ -169,13 +170,6 @@ class Calibration:
                                   engine)  # fmt: skip
         return Frozen(solved, weighed.effective_size, number)
 
-    def _completed(self, points: Floats, space: Space, reading: Weighting) -> DrawTable:
-        """Add what was not sampled, drawn from its prior."""
-        drawn = prior_draws(self.seed + 1, len(points), Survey(reading, self.survey.supplied))
-        known = {symbol: rounded(values) for symbol, values
-                 in columns(space.values(points)).items() if symbol in parameters()}  # fmt: skip
-        return drawn.with_columns(**known)
-
     def _simulated(
         self, name: str, drawn: DrawTable, variant: Variant, stage: str
     ) -> Simulated:
@@ -183,17 +177,11 @@ class Calibration:
         key = hashed({"draws": columns_hash(drawn.columns), "model": model_hash(),
                       "variant": variant})  # fmt: skip
         place = self._kept("simulated") / f"{name}-{key}.npz"
-        if place.exists():
-            with np.load(place, allow_pickle=False) as stored:
-                kept = {field: np.asarray(stored[field]) for field in stored.files}
-            return Simulated({field[2:]: kept[field] for field in kept if field.startswith("v_")},
-                             {field[2:]: kept[field] for field in kept if field.startswith("e_")})
-        self.progress.stage(stage, len(drawn))
-        found = simulate(drawn, variant, self.threads, advance=self.progress.advance)
-        fields = {f"v_{field}": values for field, values in found.values.items()}
-        fields |= {f"e_{field}": values for field, values in found.variances.items()}
-        publish(place, lambda path: _save(path, fields))
-        return found
+        if not place.exists():
+            self.progress.stage(stage, len(drawn))
+            found = simulate(drawn, variant, self.threads, advance=self.progress.advance)
+            store(place, found)
+        return stored(place)
 
     def _kept(self, name: str) -> Path:
         """Folder of what was computed; another survey, seed, model or effort has another one."""
@@ -240,11 +228,6 @@ class Calibration:
             json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n",
             encoding="utf-8"))  # fmt: skip
         return record
-
-
-def _save(path: Path, fields: dict[str, Floats]) -> None:
-    with path.open("wb") as file:
-        np.savez(file, **fields)  # type: ignore[arg-type]
 
 
 def calibrate(

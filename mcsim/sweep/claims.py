@@ -40,7 +40,6 @@ class Claims:
 
     def __post_init__(self) -> None:
         self._ended = threading.Event()
-        self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
         self.folder.mkdir(exist_ok=True)
@@ -50,7 +49,8 @@ class Claims:
     def __exit__(self, *_: object) -> None:
         self._ended.set()
         for key in list(self.held):
-            self.release(key)
+            if not self._of_another(self.folder / key):
+                self.release(key)
         with suppress(OSError):
             (self.folder / GUARD).unlink(missing_ok=True)
             self.folder.rmdir()  # only where nobody else holds a claim
@@ -68,27 +68,39 @@ class Claims:
 
     def release(self, key: str) -> None:
         """Give a part back, whether it is done or not."""
-        with self._lock:
-            self.held.discard(key)
         with suppress(OSError):
             (self.folder / key).unlink(missing_ok=True)
+        self.held.discard(key)
 
     def _make(self, path: Path) -> bool:
+        """Make a claim, unless there is one.
+
+        An interrupt can come between any two steps, so a claim counts as held from before it is
+        made until after it is gone.
+        """
+        before = path.name in self.held
+        self.held.add(path.name)
         try:
             self.folder.mkdir(exist_ok=True)
             handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
         except FileExistsError:
+            if not before:
+                self.held.discard(path.name)
             return False
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump({"owner": self.owner, "host": socket.gethostname(), "pid": os.getpid(),
                            "born": _born(os.getpid())}, file)  # fmt: skip
         except OSError:  # a full disk: an empty claim would keep everyone waiting
-            path.unlink(missing_ok=True)
+            self.release(path.name)
             raise
-        with self._lock:
-            self.held.add(path.name)
         return True
+
+    def _of_another(self, path: Path) -> bool:
+        """Tell whether a claim names another owner; one not written to the end names nobody."""
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            return bool(json.loads(path.read_text(encoding="utf-8"))["owner"] != self.owner)
+        return False
 
     def _given_up(self, path: Path) -> bool:
         """Tell whether the owner of a claim is gone, by this file system's clock."""
@@ -117,9 +129,7 @@ class Claims:
 
     def _beat(self) -> None:
         while not self._ended.wait(BEAT):
-            with self._lock:
-                held = list(self.held)
-            for key in held:
+            for key in list(self.held):
                 with suppress(OSError):
                     os.utime(self.folder / key)
 
