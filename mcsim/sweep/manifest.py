@@ -277,6 +277,7 @@ def drawn_again(plan: SweepPlan, posterior: Posterior | None) -> SweepPlan:
 
 
 def _plan(said: dict[str, Any], folder: Path) -> SweepPlan:
+    """Read a sweep; points and draws may go on beyond it where an expansion was interrupted."""
     axes = {name: tuple((int(a), int(b)) for a, b in blocks)
             for name, blocks in said["axes"].items()}  # fmt: skip
     calibrated = bool(said["calibrated"])
@@ -289,8 +290,9 @@ def _plan(said: dict[str, Any], folder: Path) -> SweepPlan:
         Assumptions.model_validate_json(canonical(said["assumptions"])),
         Settings.model_validate_json(canonical(said["settings"])),
         DesignFields.model_validate(said["design"]), said["factors"], tuple(said["batches"]),
-        _points(folder), _draws(folder, calibrated), said["posterior"], tuple(said["anchored"]),
-        tuple(said["cautions"]), OutcomeFields.model_validate(said["outcomes"]),
+        _points(folder, said["points"]), _draws(folder, calibrated, said["settings"]["draws"]),
+        said["posterior"], tuple(said["anchored"]), tuple(said["cautions"]),
+        OutcomeFields.model_validate(said["outcomes"]),
         Axes(**axes),
     )  # fmt: skip
 
@@ -323,8 +325,8 @@ def _point_table(points: Columns) -> pa.Table:
     })  # fmt: skip
 
 
-def _points(folder: Path) -> Columns:
-    table = pq.read_table(folder / POINTS, memory_map=False)
+def _points(folder: Path, wanted: int) -> Columns:
+    table = pq.read_table(folder / POINTS, memory_map=False).slice(0, wanted)
     points: Columns = {}
     for name in table.column_names[1:]:
         values = table.column(name)
@@ -344,12 +346,12 @@ def _draw_table(plan: SweepPlan) -> pa.Table:
     )  # fmt: skip
 
 
-def _draws(folder: Path, calibrated: bool) -> Tables:
+def _draws(folder: Path, calibrated: bool, wanted: int) -> Tables:
     table = pq.read_table(folder / DRAWS, memory_map=False)
     tables: Tables = {}
     names = table.column("variant").to_pylist()
     for variant in dict.fromkeys(names):
-        rows = table.filter(pa.array([name == variant for name in names]))
+        rows = table.filter(pa.array([name == variant for name in names])).slice(0, wanted)
         columns = {name: rows.column(name).to_numpy() for name in table.column_names[2:]}
         tables[variant] = DrawTable(0, columns, calibrated)
     return tables
