@@ -35,8 +35,7 @@ def _commands(text: str) -> list[list[str]]:
                 if said.count('"') % 2:
                     said = said.removesuffix('"')
                 found.append(shlex.split(said))
-    found = [words for words in found if len(words) > 1]  # the others only name a verb
-    return found
+    return [words for words in found if len(words) > 1]  # the others only name a verb
 
 
 COMMANDS = [(file.name, words)
