@@ -245,8 +245,9 @@ def expanded(
                        "folder.")  # fmt: skip
             raise InvalidInputError([Fault("draws", None, None, "", message)])
     batches = (*batches, points) if points else batches
-    factors = [Factor(name, FactorFields.model_validate(fields))
-               for name, fields in plan.factors.items()]  # fmt: skip
+    # In the order of the points, which are dimensions; that of the manifest is alphabetical.
+    factors = [Factor(name, FactorFields.model_validate(plan.factors[name]))
+               for name in plan.points]  # fmt: skip
     made = points_of(plan.design, factors, batches) if points else plan.points
     return replace(plan, settings=settings, draws=tables, batches=batches, points=made,
                    axes=plan.axes.with_more(points, draws, replicates))  # fmt: skip

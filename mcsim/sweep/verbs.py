@@ -13,6 +13,7 @@ from mcsim.grammar.faults import Fault, IncompleteRunError, InvalidInputError
 from mcsim.results.division import CHUNK_LANES
 from mcsim.results.frames import Run
 from mcsim.results.frames import open_run as open_comparison
+from mcsim.results.hashes import model_hash
 from mcsim.results.progress import Progress
 from mcsim.results.study import run_study
 from mcsim.results.threads import default_threads
@@ -164,9 +165,10 @@ def expand(
     if is_sweep_run(folder):
         believed = posterior_for(read_manifest(folder), posterior) if draws else None
         plan = expanded(open_plan(folder), points, draws, replicates, believed)
-        kept = {record["key"] for record in read_manifest(folder)["parts"]}
-        if not kept <= {part.key for part in plan.parts}:
-            message = "was made by other code of the model; sweep the file into a new folder."
+        said = read_manifest(folder)
+        if not {record["key"] for record in said["parts"]} <= {part.key for part in plan.parts}:
+            other = "of the model " * (said["model_hash"] != model_hash())
+            message = f"was made by other code {other}than this; sweep the file into a new folder."
             raise InvalidInputError([Fault(str(folder), None, None, "", message)])
         write(plan, folder)
         return _run(plan, folder, way, watch, progress, stop)
