@@ -179,6 +179,11 @@ def publish(path: Path, write: Callable[[Path], object]) -> None:
         Its place.
     write : callable
         Writes the content to the path that it is given.
+
+    Raises
+    ------
+    OSError
+        Where it cannot be written; names the file, and nothing half-written is left.
     """
     # The name is known before there is a file, so that an interrupt at any moment leaves none.
     temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex}.writing")
@@ -188,6 +193,10 @@ def publish(path: Path, write: Callable[[Path], object]) -> None:
             os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
+    except OSError as error:  # which may name no file, or the temporary one
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
     finally:
         temporary.unlink(missing_ok=True)
 

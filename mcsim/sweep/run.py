@@ -108,6 +108,8 @@ def run_parts(
     left = sum(part.count for part in missing)
     total = sum(part.count for part in parts)
     watch.begin(total, total - left)
+    if not missing:
+        return outcome
     told = _Told(watch)
     claims = store.claims()
     with ExitStack() as again:
