@@ -33,6 +33,8 @@ def orderly(stop: threading.Event) -> Iterator[None]:
     """
 
     def end(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():  # it ends already, and is not to be disturbed at it
+            return
         stop.set()
         raise Terminated
 

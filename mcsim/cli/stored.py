@@ -14,6 +14,7 @@ from mcsim.cli.rate import Rate, orderly
 from mcsim.cli.sweep import (
     EngineOption,
     InFlight,
+    OwnPosterior,
     Scheduler,
     SlurmOption,
     Workers,
@@ -78,6 +79,7 @@ def reproduce(
         Path("outputs") / "reproduction"
     ),
     profile: Annotated[str | None, typer.Option(help="Of a comparison in one's own.")] = None,
+    posterior: OwnPosterior = None,
     engine: EngineOption = "local", scheduler: Scheduler = None, workers: Workers = None,
     slurm: SlurmOption = None, in_flight: InFlight = None, chunk_lanes: ChunkLanes = 128,
     json: Json = False,
@@ -89,8 +91,8 @@ def reproduce(
     stop = threading.Event()
     with ending(json), orderly(stop), Bar() as bar, Rate() as rate:
         found = verbs.reproduce(
-            folder, out=out, way=way, profile=profile, watch=rate, progress=bar, stop=stop,
-            told=lambda text: print(text, file=sys.stderr),
+            folder, out=out, way=way, profile=profile, posterior=posterior, watch=rate,
+            progress=bar, stop=stop, told=lambda text: print(text, file=sys.stderr),
         )  # fmt: skip
     if json:
         show_json({"parts": found.parts, "same": found.same, "different": list(found.different),

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mcsim.cli.exits import INCOMPLETE, guarded
-from mcsim.cli.options import ChunkLanes, Draws, Horizon, Json, LearnersOption, Replicates, Seed
+from mcsim.cli.options import (
+    ChunkLanes,
+    Draws,
+    Horizon,
+    Json,
+    LearnersOption,
+    Posterior,
+    Replicates,
+    Seed,
+)
 from mcsim.cli.progress import Bar
 from mcsim.cli.rate import Rate, Terminated, orderly
 from mcsim.cli.tables import show_json
@@ -36,15 +45,19 @@ Shard = Annotated[str, typer.Option(help="This one of so many, as 3/16, for job 
 InFlight = Annotated[
     int | None, typer.Option(min=1, help="Parts that are taken and not yet stored, at most.")
 ]
+OwnPosterior = Annotated[
+    Path | None,
+    typer.Option("--posterior", help="Folder of what the run drew from, if not the shipped one."),
+]
 SHOWN = 5  # failures
 
 
 @guarded
 def sweep(
     file: Annotated[Path, typer.Argument(help="The sweep file.")],
-    out: Store = Path("outputs") / "sweep", engine: EngineOption = "local",
-    scheduler: Scheduler = None, workers: Workers = None, slurm: SlurmOption = None,
-    shard: Shard = "1/1", in_flight: InFlight = None,
+    out: Store = Path("outputs") / "sweep", posterior: Posterior = None,
+    engine: EngineOption = "local", scheduler: Scheduler = None, workers: Workers = None,
+    slurm: SlurmOption = None, shard: Shard = "1/1", in_flight: InFlight = None,
     retry: Annotated[bool, typer.Option("--retry", help="Compute failed parts again.")] = False,
     draws: Draws = None, replicates: Replicates = None, learners: LearnersOption = None,
     seed: Seed = None, horizon: Horizon = None, chunk_lanes: ChunkLanes = 128, json: Json = False,
@@ -56,8 +69,9 @@ def sweep(
     stop = threading.Event()
     with ending(json), orderly(stop), Bar() as bar, Rate() as rate:
         run, outcome = verbs.sweep(
-            file, out=out, way=way, retry=retry, watch=rate, progress=bar, stop=stop, draws=draws,
-            replicates=replicates, learners=learners, seed=seed, horizon_quarters=horizon,
+            file, out=out, posterior=posterior, way=way, retry=retry, watch=rate, progress=bar,
+            stop=stop, draws=draws, replicates=replicates, learners=learners, seed=seed,
+            horizon_quarters=horizon,
         )  # fmt: skip
     finish(run, outcome, json)
 
@@ -69,6 +83,7 @@ def expand(
     replicates: Annotated[int, typer.Option(min=0, help="So many more replicates.")] = 0,
     points: Annotated[int, typer.Option(min=0, help="So many more points.")] = 0,
     profile: Annotated[str | None, typer.Option(help="Of a comparison in one's own.")] = None,
+    posterior: OwnPosterior = None,
     engine: EngineOption = "local", scheduler: Scheduler = None, workers: Workers = None,
     slurm: SlurmOption = None, in_flight: InFlight = None, chunk_lanes: ChunkLanes = 128,
     json: Json = False,
@@ -81,8 +96,8 @@ def expand(
     stop = threading.Event()
     with ending(json), orderly(stop), Bar() as bar, Rate() as rate:
         run, outcome = verbs.expand(folder, draws=draws, replicates=replicates, points=points,
-                                    profile=profile, way=way, watch=rate, progress=bar,
-                                    stop=stop)  # fmt: skip
+                                    profile=profile, posterior=posterior, way=way, watch=rate,
+                                    progress=bar, stop=stop)  # fmt: skip
     if isinstance(run, SweepRun):
         assert outcome is not None
         finish(run, outcome, json)
@@ -168,7 +183,8 @@ def finish(run: "SweepRun", outcome: "Outcome", json: bool) -> None:
             "found": outcome.found, "elsewhere": outcome.elsewhere,
             "failures": [failure.record for failure in failures],
             "content_hash": None if missing else run.content_hash,
-            "fingerprint": run.manifest["fingerprint"], "folder": str(run.folder),
+            "fingerprint": run.manifest["fingerprint"], "posterior": run.manifest["posterior"],
+            "cautions": run.manifest["cautions"], "folder": str(run.folder),
             "seconds": {stage: round(spent, 3) for stage, spent in outcome.seconds.items()},
         })  # fmt: skip
     else:

@@ -15,6 +15,7 @@ from mcsim.explore.contributions import Package, contributions, synergy
 from mcsim.explore.outcomes import Outcome, Setting
 from mcsim.explore.voi import FEWEST, GROUPS, SIZES, Decision, asked_better, known_better
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
+from mcsim.results.country import profile_hash
 from mcsim.results.frames import Run
 from mcsim.results.hashes import columns_hash, evidence_hash, hashed, model_hash
 from mcsim.results.metric import Form
@@ -106,7 +107,7 @@ def explained(package: Package, chosen: Study, metric: str, threads: int | None 
                             "draws": columns_hash(draws.columns)}  # fmt: skip
     fingerprint = hashed({**rest, "policy": chosen.base.content.hash, "metric": metric,
                           "settings": settings.model_dump(mode="json"),
-                          "profile": hashed(chosen.profile.model_dump(mode="json"))})  # fmt: skip
+                          "profile": profile_hash(chosen.profile)})  # fmt: skip
     told = status({"calibrated": draws.calibrated, "fingerprint": fingerprint,
                    "settings": settings.model_dump(mode="json")})  # fmt: skip
     exhibits = (contributions(package, values, outcome, years),

@@ -14,6 +14,7 @@ from mcsim.explore.marginals import Marginals
 from mcsim.explore.outcomes import Outcome, Setting
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.results.beliefs import survey_of, weighting_of
+from mcsim.results.country import profile_hash
 from mcsim.results.hashes import columns_hash, hashed, model_hash
 from mcsim.results.metric import Form, Metric
 from mcsim.results.metrics import metrics
@@ -128,7 +129,7 @@ class Question:
         """Return the hash of the question with what is asked beside."""
         study = self.study
         return hashed({
-            "model": model_hash(), "profile": hashed(study.profile.model_dump(mode="json")),
+            "model": model_hash(), "profile": profile_hash(study.profile),
             "settings": study.settings.model_dump(mode="json"),
             "draws": columns_hash(self.draws.columns),
             "policies": [scenario.content.hash for scenario in study.all],

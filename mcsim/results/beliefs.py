@@ -1,9 +1,12 @@
 """Where the draws of a study come from: a posterior, or the priors of the register."""
 
+from collections.abc import Iterable
+
 from mcsim.evidence.posterior import SOLVED, Posterior
 from mcsim.evidence.survey import Survey, Weighting
 from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.population.profile import Profile, load_profile
 from mcsim.results.hashes import evidence_hash, hashed, model_hash, targets_hash
 from mcsim.scenario.combine import Study
 from mcsim.scenario.model import Assumptions, Settings, Variant
@@ -31,8 +34,36 @@ def draws_of(study: Study) -> DrawTable:
     InvalidInputError
         Where the posterior holds too few draws, or counts are supplied that it does not rest on.
     """
-    settings, assumptions = study.settings, study.assumptions
-    reading, posterior = assumptions.survey, study.posterior
+    posterior = study.posterior
+    anchored = posterior is not None and anchored_in(posterior, study.profile)
+    return drawn(study.settings, study.assumptions, posterior, anchored)
+
+
+def drawn(
+    settings: Settings, assumptions: Assumptions, posterior: Posterior | None, anchored: bool
+) -> DrawTable:  # fmt: skip
+    """Draw parameters in the structural variant of the settings.
+
+    Parameters
+    ----------
+    settings, assumptions : Settings, Assumptions
+        How a run is made, and what is believed.
+    posterior : Posterior or None
+        None for the priors of the register.
+    anchored : bool
+        Whether the posterior's solved constants are those of the profile at hand.
+
+    Returns
+    -------
+    DrawTable
+        As ``draws_of``.
+
+    Raises
+    ------
+    InvalidInputError
+        As ``draws_of``.
+    """
+    reading = assumptions.survey
     if posterior is None:
         return from_prior(settings, assumptions, weighting_of(settings.variant, assumptions))
     if reading.counts:
@@ -47,8 +78,17 @@ def draws_of(study: Study) -> DrawTable:
             message = "is read in another way by --variant already; state one of them."
             raise InvalidInputError([Fault("assumptions", None, None, "survey.n", message)])
         variant = READINGS[reading.n]
-    same = posterior.record["profile_hash"] == hashed(study.profile.model_dump(mode="json"))
-    return posterior.draws(variant, settings.draws, assumptions.parameters, settings.seed, same)
+    return posterior.draws(variant, settings.draws, assumptions.parameters, settings.seed,
+                           anchored)  # fmt: skip
+
+
+def anchored_in(posterior: Posterior, profile: Profile) -> bool:
+    """Tell whether a posterior's solved constants hold in a profile: the one that it was solved in.
+
+    That is the shipped default, in the order of its sectors, which the record's hash leaves out.
+    """
+    same = posterior.record["profile_hash"] == hashed(profile.model_dump(mode="json"))
+    return same and [*profile.sectors] == [*load_profile().sectors]
 
 
 def weighting_of(variant: Variant, assumptions: Assumptions) -> Weighting:
@@ -105,13 +145,32 @@ def cautions(study: Study) -> list[str]:
                           ("targets", targets_hash())):  # fmt: skip
         if record[f"{name}_hash"] != current:
             found.append(f"The posterior was calibrated with another {name} than this one.")
-    replaced = [symbol for symbol in study.assumptions.parameters if symbol in posterior.sampled]
-    if replaced:
-        found.append(
-            f"Assumptions replace {', '.join(replaced)}, which was sampled together with other "
-            "parameters; what the targets said of them together no longer holds."
-        )
-    return found
+    return found + torn(posterior, "Assumptions replace", study.assumptions.parameters)
+
+
+def torn(posterior: Posterior, does: str, symbols: Iterable[str]) -> list[str]:
+    """Say which of some parameters stood in a joint distribution that is replaced in part.
+
+    Parameters
+    ----------
+    posterior : Posterior
+        The joint distribution.
+    does : str
+        What replaces them, as "Assumptions replace".
+    symbols : iterable of str
+        What is replaced.
+
+    Returns
+    -------
+    list of str
+        A sentence, or none.
+    """
+    replaced = [symbol for symbol in symbols if symbol in posterior.sampled]
+    if not replaced:
+        return []
+    were = "was" if len(replaced) == 1 else "were"
+    return [f"{does} {', '.join(replaced)}, which {were} sampled together with other parameters; "
+            "what the targets said of them together no longer holds."]  # fmt: skip
 
 
 def solved(draws: DrawTable) -> bool:

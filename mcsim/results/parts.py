@@ -6,7 +6,7 @@ need not be computed again; it appears under its name only when it is complete.
 """
 
 import os
-import tempfile
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,16 +179,24 @@ def publish(path: Path, write: Callable[[Path], object]) -> None:
         Its place.
     write : callable
         Writes the content to the path that it is given.
+
+    Raises
+    ------
+    OSError
+        Where it cannot be written; names the file, and nothing half-written is left.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".writing")
-    temporary = Path(name)
+    # The name is known before there is a file, so that an interrupt at any moment leaves none.
+    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex}.writing")
     try:
-        os.close(handle)
         write(temporary)
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
+    except OSError as error:  # which may name no file, or the temporary one
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
     finally:
         temporary.unlink(missing_ok=True)
 

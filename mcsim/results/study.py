@@ -23,9 +23,9 @@ from mcsim.engine.totals import Totals
 from mcsim.engine.warm import warm
 from mcsim.evidence.table import DrawTable
 from mcsim.grammar.faults import Fault, InvalidInputError
-from mcsim.population.profile import shipped_name
 from mcsim.results import parts
 from mcsim.results.beliefs import cautions, draws_of, record_of, solved
+from mcsim.results.country import profile_hash, shipped_as
 from mcsim.results.division import CHUNK_LANES, Batch, batches_of
 from mcsim.results.hashes import (
     canonical,
@@ -115,7 +115,7 @@ def _parts(study: Study, draws: DrawTable) -> Iterator[Part]:
     settings = study.settings
     world = {
         "model": model_hash(),
-        "profile": hashed(study.profile.model_dump(mode="json")),
+        "profile": profile_hash(study.profile),
         "settings": {
             "learners": settings.learners, "seed": settings.seed,
             "first_quarter": str(settings.first_quarter), "horizon": settings.horizon_quarters,
@@ -306,8 +306,8 @@ def manifest(plan: Plan) -> dict[str, Any]:
         "settings": study.settings.model_dump(mode="json"),
         "profile": {
             "title": study.profile.title, "source": study.profile.source,
-            "adults": study.profile.adults, "shipped": shipped_name(study.profile),
-            "hash": hashed(study.profile.model_dump(mode="json")),
+            "adults": study.profile.adults, "shipped": shipped_as(study.profile),
+            "hash": profile_hash(study.profile),
         },
         "assumptions": study.assumptions.model_dump(mode="json", exclude_defaults=True),
         "budget": plan.budget,

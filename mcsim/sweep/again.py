@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mcsim.evidence.posterior import shipped_posterior
+from mcsim.evidence.posterior import Posterior
 from mcsim.grammar.document import Document
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.population.profile import Profile, load_profile
+from mcsim.results.country import profile_hash
 from mcsim.results.hashes import canonical, columns_hash, evidence_hash, hashed, model_hash
 from mcsim.results.ledger import read_entry
 from mcsim.results.progress import Progress
@@ -16,6 +17,7 @@ from mcsim.results.study import Plan, plan_study
 from mcsim.scenario.combine import Study
 from mcsim.scenario.loader import Scenario
 from mcsim.scenario.model import Assumptions, Settings, scenario_model
+from mcsim.sweep.beliefs import PRIOR, posterior_named
 
 type Place = tuple[Any, ...]
 """What identifies a part whatever its key: scenario, points, draws, replicates."""
@@ -41,7 +43,41 @@ class Reproduction:
     reasons: tuple[str, ...]
 
 
-def study_of(said: dict[str, Any], profile: str | Path | None = None) -> Study:
+def posterior_for(said: dict[str, Any], given: str | Path | None = None) -> Posterior | None:
+    """Find the posterior from which a run is drawn again.
+
+    Parameters
+    ----------
+    said : dict
+        Its manifest.
+    given : str or Path, optional
+        Folder of a posterior; the shipped one unless stated.
+
+    Returns
+    -------
+    Posterior or None
+        None where the run drew from the priors.
+
+    Raises
+    ------
+    InvalidInputError
+        Where the run drew from a posterior and there is none, or the other way round.
+    """
+    at = ("command line", None, None, "posterior")
+    if said.get("posterior") is None:
+        if given not in (None, PRIOR):
+            raise InvalidInputError([Fault(*at, "the run drew from the prior; leave it out.")])
+        return None
+    found = posterior_named(given)
+    if found is None:
+        message = f"the run drew from the posterior {said['posterior']['hash']}; give its folder."
+        raise InvalidInputError([Fault(*at, message)])
+    return found
+
+
+def study_of(
+    said: dict[str, Any], profile: str | Path | None = None, posterior: Posterior | None = None
+) -> Study:
     """Rebuild the study of a comparison from its manifest.
 
     Parameters
@@ -50,6 +86,8 @@ def study_of(said: dict[str, Any], profile: str | Path | None = None) -> Study:
         The manifest.
     profile : str or Path, optional
         The profile, where it is none that ships.
+    posterior : Posterior, optional
+        What it draws from; None for the priors.
 
     Returns
     -------
@@ -67,8 +105,11 @@ def study_of(said: dict[str, Any], profile: str | Path | None = None) -> Study:
         message = f"was run in a profile of the user's own ({wanted['title']}); give --profile."
         raise InvalidInputError([Fault("manifest.json", None, None, "profile", message)])
     country: Profile = load_profile(name)
-    if hashed(country.model_dump(mode="json")) != wanted["hash"]:
-        message = f"{name} is not the profile of the run: its content differs."
+    # Manifests from before the order of sectors counted have the hash of the content alone.
+    before = hashed(country.model_dump(mode="json"))
+    if wanted["hash"] not in (profile_hash(country), before):
+        message = f"{name} is not the profile of the run: its content or the order of its " \
+                  "sectors differs."  # fmt: skip
         raise InvalidInputError([Fault("manifest.json", None, None, "profile", message)])
     scenarios = [
         Scenario(record["name"],
@@ -83,7 +124,7 @@ def study_of(said: dict[str, Any], profile: str | Path | None = None) -> Study:
         base, tuple(scenario for scenario in scenarios if scenario is not base), country,
         Assumptions.model_validate_json(canonical(said["assumptions"])),
         Settings.model_validate_json(canonical(said["settings"])),
-        shipped_posterior() if said.get("posterior") else None,
+        posterior,
     )  # fmt: skip
 
 
@@ -158,20 +199,46 @@ def compared(first: Path, second: Path, read: Callable[[Path], dict[str, Any]]) 
                             ("draws", "draws_hash"))
         if said.get(field) != now.get(field)
     ]  # fmt: skip
+    reasons[2:2] = ["posteriors differ"] * (_posterior(said) != _posterior(now))
     count = len(said["parts"])
     return Reproduction(count, count - len(different), tuple(different), tuple(reasons))
 
 
-def warnings_of(said: dict[str, Any], draws: str | dict[str, str] | None = None) -> list[str]:
-    """Say, before a run is repeated, what differs from what made it."""
+def warnings_of(
+    said: dict[str, Any], draws: str | dict[str, str], posterior: Posterior | None
+) -> list[str]:  # fmt: skip
+    """Say, before a run is repeated, what differs from what made it.
+
+    Parameters
+    ----------
+    said : dict
+        Its manifest.
+    draws : str or dict
+        Hash of the draws that it is repeated with, as a manifest has it.
+    posterior : Posterior or None
+        Where these come from.
+
+    Returns
+    -------
+    list of str
+        Sentences.
+    """
     found = []
     if said["model_hash"] != model_hash():
         found.append("The run was made by other code of the model.")
     if said["evidence_hash"] != evidence_hash():
         found.append("The run was made from other evidence.")
-    if draws is not None and draws != said["draws_hash"]:
-        found.append("The parameters are drawn otherwise today: another posterior or prior.")
+    if posterior is not None and posterior.hash != _posterior(said):
+        found.append(f"The run drew from the posterior {_posterior(said)}; this is "
+                     f"{posterior.hash}; its own is given by --posterior.")  # fmt: skip
+    elif draws != said["draws_hash"]:
+        found.append("The parameters are drawn otherwise today.")
     return found
+
+
+def _posterior(said: dict[str, Any]) -> str | None:
+    """Hash of the posterior that a manifest names."""
+    return (said.get("posterior") or {}).get("hash")
 
 
 def hash_of_draws(plan: Plan) -> str:

@@ -7,10 +7,10 @@ which alone writes the store, so workers need no file system in common.
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, suppress
 from itertools import islice
-from typing import Any
+from typing import Any, Self
 
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.sweep.compute import compute
@@ -23,27 +23,35 @@ ALONE = 60.0  # seconds without a worker after which it is told
 JOIN = 15  # seconds until a scheduler must have answered
 
 
+type Connect = Callable[[ExitStack], Any]
+"""Joins a cluster and returns a client; what is to be closed with it goes on the stack."""
+
+
 class Cluster:
-    """A Dask cluster.
+    """A Dask cluster, to be entered.
 
     Parameters
     ----------
     connect : callable
-        Returns a client and what is to be closed with it.
+        Returns a client; puts what is to be closed with it on a stack.
     in_flight : int, optional
         Parts that are sent and not yet back, at most; two for each worker unless stated.
     """
 
-    def __init__(
-        self, connect: Callable[[ExitStack], Any], in_flight: int | None = None
-    ) -> None:  # fmt: skip
+    def __init__(self, connect: Connect, in_flight: int | None = None) -> None:
+        self._connect, self._stated = connect, in_flight
         self._stack = ExitStack()
-        self._client = connect(self._stack)
-        self._stated = in_flight
         self.in_flight = in_flight or 2
         self._alone = time.monotonic()
 
-    def __enter__(self) -> "Cluster":
+    def __enter__(self) -> Self:
+        try:
+            self._client = self._connect(self._stack)
+        except ImportError as error:
+            raise InvalidInputError([_fault("engine", EXTRA)]) from error
+        except BaseException:  # what was made on the way to a client
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -66,7 +74,7 @@ class Cluster:
                 "No worker has joined for a minute; the queue may be long, or have refused the "
                 "jobs. Ctrl-C ends the wait; what is complete is kept.")  # fmt: skip
 
-    def results(self, tasks: Iterator[Task], stop: threading.Event) -> Iterator[Result]:
+    def results(self, tasks: Iterator[Task], stop: threading.Event) -> Generator[Result]:
         """Compute tasks as they come; see ``Engine``."""
         from distributed import wait  # noqa: PLC0415
         from distributed.client import FIRST_COMPLETED  # noqa: PLC0415
@@ -101,7 +109,7 @@ class Cluster:
                 self._client.cancel(list(waiting))
 
 
-def dask(address: str | None, workers: int) -> Callable[[ExitStack], Any]:
+def dask(address: str | None, workers: int) -> Connect:
     """Return how to join a Dask cluster.
 
     Parameters
@@ -118,16 +126,13 @@ def dask(address: str | None, workers: int) -> Callable[[ExitStack], Any]:
     """
 
     def connect(stack: ExitStack) -> Any:
-        try:
-            from distributed import Client, LocalCluster  # noqa: PLC0415
-        except ImportError as error:
-            raise InvalidInputError([_fault("engine", EXTRA)]) from error
+        from distributed import LocalCluster  # noqa: PLC0415
+
         if address is None:
-            made = stack.enter_context(LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=workers, threads_per_worker=1, dashboard_address=None))  # fmt: skip
-            return stack.enter_context(Client(made))  # type: ignore[no-untyped-call]
+            return _client(stack, stack.enter_context(LocalCluster(  # type: ignore[no-untyped-call]
+                n_workers=workers, threads_per_worker=1, dashboard_address=None)))  # fmt: skip
         try:
-            return stack.enter_context(Client(address, timeout=JOIN))  # type: ignore[no-untyped-call]
+            return _client(stack, address, timeout=JOIN)
         except (OSError, TimeoutError, ValueError) as error:
             message = f"no scheduler answers at {address!r}: {error}."
             raise InvalidInputError([_fault("scheduler", message)]) from error
@@ -135,7 +140,7 @@ def dask(address: str | None, workers: int) -> Callable[[ExitStack], Any]:
     return connect
 
 
-def slurm(jobs: int, options: dict[str, Any]) -> Callable[[ExitStack], Any]:
+def slurm(jobs: int, options: dict[str, Any]) -> Connect:
     """Return how to have SLURM start workers.
 
     Parameters
@@ -152,20 +157,23 @@ def slurm(jobs: int, options: dict[str, Any]) -> Callable[[ExitStack], Any]:
     """
 
     def connect(stack: ExitStack) -> Any:
-        try:
-            from dask_jobqueue.slurm import SLURMCluster  # noqa: PLC0415
-            from distributed import Client  # noqa: PLC0415
-        except ImportError as error:
-            raise InvalidInputError([_fault("engine", EXTRA)]) from error
+        from dask_jobqueue.slurm import SLURMCluster  # noqa: PLC0415
+
         try:
             made = stack.enter_context(SLURMCluster(**{
                 "cores": 1, "processes": 1, "memory": "2GB", **options}))  # fmt: skip
             made.scale(jobs=jobs)
-            return stack.enter_context(Client(made))  # type: ignore[no-untyped-call]
+            return _client(stack, made)
         except (TypeError, ValueError, OSError, RuntimeError) as error:
             raise InvalidInputError([_fault("slurm", f"{error}.")]) from error
 
     return connect
+
+
+def _client(stack: ExitStack, joined: Any, **options: Any) -> Any:
+    from distributed import Client  # noqa: PLC0415
+
+    return stack.enter_context(Client(joined, **options))  # type: ignore[no-untyped-call]
 
 
 def _fault(field: str, message: str) -> Fault:

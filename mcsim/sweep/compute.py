@@ -20,11 +20,9 @@ from mcsim.engine.room import Rooms
 from mcsim.engine.run import Lanes, Populations, StoppedError, run_lanes
 from mcsim.engine.totals import Totals
 from mcsim.evidence.posterior import SOLVED
-from mcsim.evidence.survey import Weighting
 from mcsim.evidence.table import DrawTable
 from mcsim.grammar.validation import words
 from mcsim.population.profile import Profile
-from mcsim.results.beliefs import WEIGHTINGS
 from mcsim.results.hashes import canonical
 from mcsim.results.parts import GROUPS, Block
 from mcsim.results.values import values_of
@@ -83,12 +81,15 @@ class _Group:
 
     Attributes
     ----------
+    name : str
+        Of the profile, as the factor has it; empty where none does.
+    profile, settings : Profile, Settings
+        With their variant.
     points : int64 (P,)
         Their positions in the part.
-    policies : int64 (P, S)
-        Number of each scenario's policy; -1 where it is none.
     """
 
+    name: str
     profile: Profile
     settings: Settings
     points: Ints
@@ -183,7 +184,7 @@ class _Part:
         for (name, variant), members in together.items():
             profile = _profile(self.task.profiles[name])
             settings = self.settings.model_copy(update={"variant": variant})
-            yield _Group(profile, settings, np.array(members, np.int64))
+            yield _Group(name, profile, settings, np.array(members, np.int64))
 
     def _group(self, group: _Group, numbers: Ints, values: Floats) -> None:
         """Solve and simulate the points of a group, and put their outcomes in their places."""
@@ -213,27 +214,41 @@ class _Part:
         self.seconds["simulating"] += time.perf_counter() - began
 
     def _worlds(self, group: _Group) -> tuple[DrawTable, Ints]:
-        """Parameters of the worlds of a group, each once, and the world of each point and draw."""
-        weighting = WEIGHTINGS.get(group.settings.variant, cast("Weighting", self.task.weighting))
-        drawn = self.task.draws[weighting]
+        """Parameters of the worlds of a group, each once, and the world of each point and draw.
+
+        Where the design changes nothing that was drawn, and the profile is the posterior's, a world
+        keeps the constants that came with its draw; else they are NaN, and to be solved.
+        """
+        drawn = self.task.draws[group.settings.variant]
         count = group.points.size
         columns = {symbol: np.tile(values, count) for symbol, values in drawn.items()}
         varied = [name for name in self.task.points if name in columns]
+        stored = SOLVED[0] in drawn and group.name in self.task.anchored
+        untouched = np.full(count * self.draws, stored)
         for name in varied:
             given = np.repeat(self.task.points[name][group.points], self.draws)
+            untouched &= np.isnan(given) | (given == columns[name])
             columns[name] = np.where(np.isnan(given), columns[name], given)
         draw = np.tile(np.arange(self.draws, dtype=np.int64), count)
         telling = np.stack([draw, *(columns[name].view(np.int64) for name in varied)], axis=1)
         _, first, world = np.unique(telling, axis=0, return_index=True, return_inverse=True)
+        for name in SOLVED:
+            columns[name] = np.where(untouched, columns.get(name, np.nan), np.nan)
         return DrawTable(0, {s: values[first] for s, values in columns.items()}), world.ravel()
 
     def _solved(self, table: DrawTable, group: _Group) -> tuple[DrawTable, dict[int, str]]:
-        """Solve the constants of worlds; those that cannot be solved are named."""
+        """Solve the constants of worlds that have none; those that cannot be solved are named."""
         broken: dict[int, str] = {}
-        columns = {name: np.full(len(table), np.nan) for name in SOLVED}
+        columns = {name: table.columns[name].copy() for name in SOLVED}
+        open_ = np.flatnonzero(np.isnan(columns[SOLVED[0]]))
+        rest = _without(_chosen(table, open_), SOLVED)
+        found = {name: np.full(open_.size, np.nan) for name in SOLVED}
         size = TOGETHER * self.task.threads
-        for start in range(0, len(table), size):
-            self._solve(table, group, start, min(start + size, len(table)), columns, broken)
+        for start in range(0, open_.size, size):
+            self._solve(rest, group, start, min(start + size, open_.size), found, broken)
+        broken = {int(open_[row]): said for row, said in broken.items()}
+        for name, column in columns.items():
+            column[open_] = found[name]
         finite = np.all([np.isfinite(column) for column in columns.values()], axis=0)
         for world in np.flatnonzero(~finite):
             broken.setdefault(int(world), "the constants of the choice are not finite.")
@@ -357,6 +372,11 @@ class _Part:
 
 def _chosen(table: DrawTable, rows: Ints) -> DrawTable:
     return DrawTable(0, {symbol: values[rows] for symbol, values in table.columns.items()})
+
+
+def _without(table: DrawTable, names: Sequence[str]) -> DrawTable:
+    kept = {symbol: values for symbol, values in table.columns.items() if symbol not in names}
+    return DrawTable(0, kept)
 
 
 def _joined(pieces: Sequence[Effects]) -> Effects:

@@ -1,7 +1,7 @@
 """What an engine is: something that computes parts, in any order, a few at a time."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Protocol
 
 from mcsim.sweep.task import Result, Task
@@ -22,7 +22,7 @@ class Engine(Protocol):
 
     in_flight: int
 
-    def results(self, tasks: Iterator[Task], stop: threading.Event) -> Iterator[Result]:
+    def results(self, tasks: Iterator[Task], stop: threading.Event) -> Generator[Result]:
         """Compute tasks as they come.
 
         Parameters
@@ -30,7 +30,7 @@ class Engine(Protocol):
         tasks : iterator of Task
             Is asked for one more only when fewer than ``in_flight`` are under way.
         stop : Event
-            Where it is set, what is under way is dropped.
+            Where it is set, what is under way is dropped, as it is when the generator is closed.
 
         Yields
         ------

@@ -1,7 +1,7 @@
 """The grammar of a sweep file, and how it is loaded with every fault at once."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -23,6 +23,14 @@ from mcsim.scenario.loader import (
     shipped_names,
 )
 from mcsim.scenario.model import Assumptions, Settings
+from mcsim.sweep.beliefs import (
+    Tables,
+    anchored_names,
+    placed,
+    posterior_of,
+    tables_of,
+    variants_of,
+)
 from mcsim.sweep.designs import (
     DRAWN,
     GRID,
@@ -103,6 +111,8 @@ class SweepFile(Strict):
         A shipped profile, or a file beside this one.
     assumptions : Assumptions or str
         What is believed about the world, here or in a file beside this one.
+    posterior : str
+        Where draws come from: a folder beside this file, or ``prior``; the shipped one else.
     settings : Settings
         How it is run; 8 draws, 1 replicate and 2 000 learners unless stated.
     design, factors, outcomes
@@ -115,6 +125,7 @@ class SweepFile(Strict):
     scenarios: list[str] = Field(default_factory=list)
     profile: str = SHIPPED
     assumptions: Assumptions | str | None = None
+    posterior: str | None = Field(None, min_length=1)
     settings: dict[str, Any] = Field(default_factory=dict)
     design: DesignFields
     factors: dict[str, FactorFields] = Field(default_factory=dict)
@@ -133,13 +144,17 @@ class Sweep:
     content : SweepFile
         What the file says.
     study : Study
-        Its scenarios, profile, assumptions and settings.
+        Its scenarios, profile, assumptions, settings and posterior.
     factors : tuple of Factor
         What varies.
     points : dict of str to array (P,)
         Values by factor.
     profiles : dict of str to Profile
         By the name that a factor gives them.
+    anchored : tuple of str
+        Profiles in which the solved constants of the draws hold.
+    draws : dict of Variant to DrawTable
+        Parameters in each structural variant, with solved constants where they hold somewhere.
     """
 
     content: SweepFile
@@ -147,6 +162,8 @@ class Sweep:
     factors: tuple[Factor, ...]
     points: Columns
     profiles: dict[str, Profile]
+    anchored: tuple[str, ...]
+    draws: Tables
 
 
 def is_sweep(path: Path) -> bool:
@@ -157,13 +174,15 @@ def is_sweep(path: Path) -> bool:
         return False
 
 
-def load_sweep(path: Path, **overrides: Any) -> Sweep:
-    """Load a sweep file.
+def load_sweep(path: Path, posterior: str | Path | None = None, **overrides: Any) -> Sweep:
+    """Load a sweep file, and draw its parameters.
 
     Parameters
     ----------
     path : Path
         The file.
+    posterior : str or Path, optional
+        Overrides the file's: a folder, or ``prior``.
     **overrides
         Settings that override the file's; None leaves one as it is.
 
@@ -185,8 +204,10 @@ def load_sweep(path: Path, **overrides: Any) -> Sweep:
     faults = list(_settings_faults(document, settings))
     study = _study(document, content, {} if faults else settings, faults)
     faults += _outcome_faults(document, content)
+    believed = posterior_of(document, content.posterior, posterior, faults)
     if study is None:
         raise InvalidInputError(faults)
+    study = replace(study, posterior=believed)
     scenarios = {scenario.name: scenario.content for scenario in study.scenarios}
     factors: list[Factor] = []
     points: Columns = {}
@@ -212,8 +233,14 @@ def load_sweep(path: Path, **overrides: Any) -> Sweep:
     if faults:
         raise InvalidInputError(faults)
     points = points or points_of(content.design, factors, batches_of(content.design))
-    profiles = _profiles(points, study.profile, path.parent)
-    return Sweep(content, study, tuple(factors), points, profiles)
+    profiles = _profiles(factors, points, study.profile, path.parent)
+    anchored = anchored_names(believed, profiles, study.assumptions)
+    try:
+        draws = tables_of(variants_of(factors, points, study.settings), study.settings,
+                          study.assumptions, believed, bool(anchored))  # fmt: skip
+    except InvalidInputError as error:
+        raise InvalidInputError(placed(document, error.faults, stated)) from error
+    return Sweep(content, study, tuple(factors), points, profiles, anchored, draws)
 
 
 def batches_of(design: DesignFields) -> list[int]:
@@ -375,8 +402,13 @@ def _size_faults(
         yield document.fault(("design",), message)
 
 
-def _profiles(points: Columns, usual: Profile, beside: Path) -> dict[str, Profile]:
-    names = {str(name) for name in points.get(PROFILE, ()) if name is not None}
+def _profiles(
+    factors: Iterable[Factor], points: Columns, usual: Profile, beside: Path
+) -> dict[str, Profile]:
+    """Load the profiles that a point, or one that is added later, may take."""
+    named = [*points.get(PROFILE, ()), *(value for factor in factors if factor.name == PROFILE
+                                         for value in factor.fields.values or [])]  # fmt: skip
+    names = {str(name) for name in named if name is not None}
     found = {name: load_profile(name if name in profile_names() else beside / name)
              for name in sorted(names)}  # fmt: skip
     return {"": usual, **found}

@@ -1,7 +1,7 @@
 """Parts computed by threads of this process; the kernels let go of the interpreter's lock."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 
@@ -26,7 +26,7 @@ class Local:
         self.in_flight = workers
         self._advance = advance
 
-    def results(self, tasks: Iterator[Task], stop: threading.Event) -> Iterator[Result]:
+    def results(self, tasks: Iterator[Task], stop: threading.Event) -> Generator[Result]:
         """Compute tasks as they come; see ``Engine``."""
         pool = ThreadPoolExecutor(self.in_flight)
         waiting: set[Future[Result]] = set()

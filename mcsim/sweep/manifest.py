@@ -10,10 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mcsim.evidence.posterior import Posterior
 from mcsim.evidence.table import DrawTable
 from mcsim.grammar.faults import Fault, InvalidInputError
-from mcsim.population.profile import Profile, shipped_name
-from mcsim.results.beliefs import from_prior
+from mcsim.population.profile import Profile
+from mcsim.results.beliefs import record_of
+from mcsim.results.country import profile_hash, shipped_as
 from mcsim.results.hashes import canonical, columns_hash, evidence_hash, hashed, model_hash
 from mcsim.results.ledger import LEDGER
 from mcsim.results.metrics import metrics
@@ -21,6 +23,7 @@ from mcsim.results.parts import FOLDER, publish
 from mcsim.results.study import DRAWS, MANIFEST, PACKAGES
 from mcsim.scenario.diff import policy_differences
 from mcsim.scenario.model import Assumptions, Settings
+from mcsim.sweep.beliefs import Tables, anchored_names, tables_of
 from mcsim.sweep.claims import FOLDER as CLAIMS
 from mcsim.sweep.designs import Columns
 from mcsim.sweep.factors import Factor, FactorFields, as_policy
@@ -51,10 +54,11 @@ def manifest(plan: SweepPlan) -> dict[str, Any]:
     described = {
         "kind": KIND, "title": plan.title, "question": plan.question,
         "calibrated": any(table.calibrated for table in plan.draws.values()),
+        "posterior": plan.posterior, "anchored": plan.anchored, "cautions": plan.cautions,
         "settings": plan.settings.model_dump(mode="json"),
         "profiles": {name: {
             "title": profile.title, "source": profile.source, "adults": profile.adults,
-            "shipped": shipped_name(profile), "hash": hashed(profile.model_dump(mode="json")),
+            "shipped": shipped_as(profile), "hash": profile_hash(profile),
             "content": profile.model_dump_json(),
         } for name, profile in plan.profiles.items()},
         "assumptions": plan.assumptions.model_dump(mode="json", exclude_defaults=True),
@@ -69,8 +73,8 @@ def manifest(plan: SweepPlan) -> dict[str, Any]:
         "outcomes": plan.outcomes.model_dump(mode="json"),
         "points": count(plan.points),
         "points_hash": points_hash(plan.points, (0, count(plan.points))),
-        "draws_hash": {weighting: columns_hash(table.columns)
-                       for weighting, table in plan.draws.items()},
+        "draws_hash": {variant: columns_hash(table.columns)
+                       for variant, table in plan.draws.items()},
         "axes": {"points": plan.axes.points, "draws": plan.axes.draws,
                  "replicates": plan.axes.replicates},
         "parts": [part.record for part in plan.parts],
@@ -187,13 +191,16 @@ def open_plan(folder: Path) -> SweepPlan:
         raise _refused(folder, f"{message} ({type(error).__name__}: {error}).") from error
     if points_hash(plan.points, (0, count(plan.points))) != said["points_hash"]:
         raise _refused(folder / POINTS, "holds other points than the manifest says.")
-    for weighting, table in plan.draws.items():
-        if columns_hash(table.columns) != said["draws_hash"].get(weighting):
+    for variant, table in plan.draws.items():
+        if columns_hash(table.columns) != said["draws_hash"].get(variant):
             raise _refused(folder / DRAWS, "holds other draws than the manifest says.")
     return plan
 
 
-def expanded(plan: SweepPlan, points: int = 0, draws: int = 0, replicates: int = 0) -> SweepPlan:
+def expanded(
+    plan: SweepPlan, points: int = 0, draws: int = 0, replicates: int = 0,
+    posterior: Posterior | None = None,
+) -> SweepPlan:  # fmt: skip
     """Return a sweep with more points, draws or replicates; what there is stays as it is.
 
     Parameters
@@ -202,6 +209,8 @@ def expanded(plan: SweepPlan, points: int = 0, draws: int = 0, replicates: int =
         The sweep.
     points, draws, replicates : int, optional
         How many more.
+    posterior : Posterior, optional
+        What it drew from, of which more draws are taken; None for the priors.
 
     Returns
     -------
@@ -225,23 +234,51 @@ def expanded(plan: SweepPlan, points: int = 0, draws: int = 0, replicates: int =
         message = f"{settings.draws} + {draws} draws and {settings.replicates} + {replicates} " \
                   "replicates are more than a run may have."  # fmt: skip
         raise InvalidInputError([Fault("command line", None, None, "", message)]) from error
-    tables = {weighting: from_prior(settings, plan.assumptions, weighting)
-              for weighting in plan.draws} if draws else plan.draws  # fmt: skip
-    for weighting, table in plan.draws.items():
-        now = tables[weighting].rows(table.first, table.first + len(table))
+    tables = plan.draws
+    if draws:
+        tables = drawn_again(replace(plan, settings=settings), posterior).draws
+    for variant, table in plan.draws.items():
+        now = tables[variant].rows(table.first, table.first + len(table))
         if columns_hash(now.columns) != columns_hash(table.columns):
-            message = ("was made with other evidence or another posterior than this version of "
-                       "mcsim draws from; sweep the file again into a new folder.")  # fmt: skip
+            message = ("was made with other evidence or another posterior than is drawn from "
+                       "here; give its own by --posterior, or sweep the file again into a new "
+                       "folder.")  # fmt: skip
             raise InvalidInputError([Fault("draws", None, None, "", message)])
     batches = (*batches, points) if points else batches
-    factors = [Factor(name, FactorFields.model_validate(fields))
-               for name, fields in plan.factors.items()]  # fmt: skip
+    # In the order of the points, which are dimensions; that of the manifest is alphabetical.
+    factors = [Factor(name, FactorFields.model_validate(plan.factors[name]))
+               for name in plan.points]  # fmt: skip
     made = points_of(plan.design, factors, batches) if points else plan.points
     return replace(plan, settings=settings, draws=tables, batches=batches, points=made,
                    axes=plan.axes.with_more(points, draws, replicates))  # fmt: skip
 
 
+def drawn_again(plan: SweepPlan, posterior: Posterior | None) -> SweepPlan:
+    """Return a sweep that was opened with its parameters as they are drawn today.
+
+    Parameters
+    ----------
+    plan : SweepPlan
+        The sweep.
+    posterior : Posterior or None
+        What they are drawn from; None for the priors.
+
+    Returns
+    -------
+    SweepPlan
+
+    Raises
+    ------
+    InvalidInputError
+        Where the posterior holds too few draws.
+    """
+    anchored = anchored_names(posterior, plan.profiles, plan.assumptions)
+    tables = tables_of([*plan.draws], plan.settings, plan.assumptions, posterior, bool(anchored))
+    return replace(plan, draws=tables, posterior=record_of(posterior), anchored=anchored)
+
+
 def _plan(said: dict[str, Any], folder: Path) -> SweepPlan:
+    """Read a sweep; points and draws may go on beyond it where an expansion was interrupted."""
     axes = {name: tuple((int(a), int(b)) for a, b in blocks)
             for name, blocks in said["axes"].items()}  # fmt: skip
     calibrated = bool(said["calibrated"])
@@ -254,7 +291,9 @@ def _plan(said: dict[str, Any], folder: Path) -> SweepPlan:
         Assumptions.model_validate_json(canonical(said["assumptions"])),
         Settings.model_validate_json(canonical(said["settings"])),
         DesignFields.model_validate(said["design"]), said["factors"], tuple(said["batches"]),
-        _points(folder), _draws(folder, calibrated), OutcomeFields.model_validate(said["outcomes"]),
+        _points(folder, said["points"]), _draws(folder, calibrated, said["settings"]["draws"]),
+        said["posterior"], tuple(said["anchored"]), tuple(said["cautions"]),
+        OutcomeFields.model_validate(said["outcomes"]),
         Axes(**axes),
     )  # fmt: skip
 
@@ -287,8 +326,8 @@ def _point_table(points: Columns) -> pa.Table:
     })  # fmt: skip
 
 
-def _points(folder: Path) -> Columns:
-    table = pq.read_table(folder / POINTS, memory_map=False)
+def _points(folder: Path, wanted: int) -> Columns:
+    table = pq.read_table(folder / POINTS, memory_map=False).slice(0, wanted)
     points: Columns = {}
     for name in table.column_names[1:]:
         values = table.column(name)
@@ -302,18 +341,18 @@ def _points(folder: Path) -> Columns:
 
 def _draw_table(plan: SweepPlan) -> pa.Table:
     return pa.concat_tables(
-        pa.table({"weighting": pa.array([str(weighting)] * len(table)),
+        pa.table({"variant": pa.array([str(variant)] * len(table)),
                   "draw": np.arange(table.first, table.first + len(table)), **table.columns})
-        for weighting, table in plan.draws.items()
+        for variant, table in plan.draws.items()
     )  # fmt: skip
 
 
-def _draws(folder: Path, calibrated: bool) -> dict[Any, DrawTable]:
+def _draws(folder: Path, calibrated: bool, wanted: int) -> Tables:
     table = pq.read_table(folder / DRAWS, memory_map=False)
-    tables: dict[Any, DrawTable] = {}
-    names = table.column("weighting").to_pylist()
-    for weighting in dict.fromkeys(names):
-        rows = table.filter(pa.array([name == weighting for name in names]))
+    tables: Tables = {}
+    names = table.column("variant").to_pylist()
+    for variant in dict.fromkeys(names):
+        rows = table.filter(pa.array([name == variant for name in names])).slice(0, wanted)
         columns = {name: rows.column(name).to_numpy() for name in table.column_names[2:]}
-        tables[weighting] = DrawTable(0, columns, calibrated)
+        tables[variant] = DrawTable(0, columns, calibrated)
     return tables

@@ -9,20 +9,20 @@ from typing import Any
 
 import numpy as np
 
-from mcsim.evidence.survey import Weighting
-from mcsim.evidence.table import DrawTable
 from mcsim.population.profile import Profile
-from mcsim.results.beliefs import from_prior, weighting_of
+from mcsim.results.beliefs import record_of
+from mcsim.results.country import profile_hash
 from mcsim.results.hashes import columns_hash, hashed, model_hash
 from mcsim.results.metrics import metrics
 from mcsim.results.parts import blocks_of
-from mcsim.scenario.model import Assumptions, Policy, Settings, Variant
+from mcsim.scenario.model import Assumptions, Policy, Settings
+from mcsim.sweep.beliefs import Tables, cautions_of
 from mcsim.sweep.designs import Column, Columns
-from mcsim.sweep.factors import PROFILE, VARIANT, text
+from mcsim.sweep.factors import PROFILE, text
 from mcsim.sweep.file import DesignFields, OutcomeFields, Sweep, batches_of
 from mcsim.sweep.task import Task
 
-FORMAT = 1  # of parts: how points become policies and draws, and how results are laid out
+FORMAT = 2  # of parts: how points become policies and draws, and how results are laid out
 POINTS, REPLICATES = 1_000, 8  # of a full part
 
 type Block = tuple[int, int]
@@ -111,8 +111,14 @@ class SweepPlan:
         Points of a sampled design, and what was added later.
     points : dict of str to array (P,)
         Values by factor.
-    draws : dict of Weighting to DrawTable
-        Without the solved columns.
+    draws : dict of Variant to DrawTable
+        With the solved columns where these hold in some profile.
+    posterior : dict or None
+        Hashes of what the draws come from; None for the priors of the register.
+    anchored : tuple of str
+        Profiles in which the solved columns hold.
+    cautions : tuple of str
+        What a reader must know of the draws.
     outcomes : OutcomeFields
         What is kept.
     axes : Axes
@@ -131,17 +137,17 @@ class SweepPlan:
     factors: dict[str, Any]
     batches: tuple[int, ...]
     points: Columns
-    draws: dict[Weighting, DrawTable]
+    draws: Tables
+    posterior: dict[str, str] | None
+    anchored: tuple[str, ...]
+    cautions: tuple[str, ...]
     outcomes: OutcomeFields
     axes: Axes
 
     @classmethod
     def of(cls, sweep: Sweep) -> "SweepPlan":
-        """Plan a sweep that has been loaded; its parameters are drawn."""
+        """Plan a sweep that has been loaded."""
         study, content = sweep.study, sweep.content
-        weightings = _weightings(sweep.points, study.settings, study.assumptions)
-        draws = {weighting: from_prior(study.settings, study.assumptions, weighting)
-                 for weighting in weightings}  # fmt: skip
         return cls(
             content.title, content.question, study.base.name,
             {scenario.name: scenario.content for scenario in study.all},
@@ -149,7 +155,9 @@ class SweepPlan:
             sweep.profiles, study.assumptions, study.settings, content.design,
             {factor.name: factor.fields.model_dump(mode="json", exclude_defaults=True)
              for factor in sweep.factors},
-            tuple(batches_of(content.design)), sweep.points, draws, content.outcomes,
+            tuple(batches_of(content.design)), sweep.points, sweep.draws,
+            record_of(study.posterior), sweep.anchored, cautions_of(study, sweep.points),
+            content.outcomes,
             Axes.of(count(sweep.points), study.settings.draws, study.settings.replicates),
         )  # fmt: skip
 
@@ -161,14 +169,19 @@ class SweepPlan:
     @property
     def used(self) -> dict[str, Profile]:
         """Profiles in which some point is run."""
-        named = self.points.get(PROFILE)
-        some = named is not None and all(name is not None for name in named)
-        return {name: profile for name, profile in self.profiles.items() if name or not some}
+        named = [*self.points.get(PROFILE, [None]), *self._declared(PROFILE)]
+        usual = any(name is None for name in named)
+        return {name: profile for name, profile in self.profiles.items() if name or usual}
 
     @cached_property
     def numeric(self) -> tuple[str, ...]:
         """Factors whose values are all numbers; the others are stored as texts."""
-        return tuple(name for name, values in self.points.items() if _numbers(values))
+        return tuple(name for name, values in self.points.items()
+                     if _numbers(values, self._declared(name)))  # fmt: skip
+
+    def _declared(self, name: str) -> list[Any]:
+        """Values of a factor that points which are added later may take."""
+        return list(self.factors.get(name, {}).get("values") or []) if self.batches else []
 
     def task(self, part: SweepPart, threads: int, chunk_lanes: int) -> Task:
         """Return what a worker needs to compute a part, as plain values.
@@ -189,11 +202,11 @@ class SweepPlan:
             part.key, self.base,
             {name: policy.record for name, policy in self.policies.items()},
             {name: profile.model_dump_json() for name, profile in self.used.items()},
-            self.settings.model_dump(mode="json"), self.assumptions.survey.n,
-            self.outcomes.model_dump(mode="json"),
+            self.settings.model_dump(mode="json"), self.outcomes.model_dump(mode="json"),
             {name: values[start:stop] for name, values in self.points.items()},
-            {weighting: table.rows(*part.draws).columns for weighting, table in self.draws.items()},
-            self.numeric, start, part.draws[0], part.replicates, threads, chunk_lanes,
+            {variant: table.rows(*part.draws).columns for variant, table in self.draws.items()},
+            self.anchored, self.numeric, start, part.draws[0], part.replicates, threads,
+            chunk_lanes,
         )  # fmt: skip
 
     def with_settings(self, **changes: Any) -> "SweepPlan":
@@ -247,7 +260,7 @@ def world_hash(plan: SweepPlan) -> str:
     return hashed({
         "format": FORMAT, "model": model_hash(), "base": plan.base,
         "policies": {name: policy.hash for name, policy in plan.policies.items()},
-        "profiles": {name: hashed(profile.model_dump_json())
+        "profiles": {name: profile_hash(profile)
                      for name, profile in plan.used.items()},
         "settings": {
             "learners": settings.learners, "seed": settings.seed, "variant": settings.variant,
@@ -269,8 +282,8 @@ def _definition(name: str) -> list[object]:
 
 def _parts(plan: SweepPlan) -> Iterator[SweepPart]:
     world = world_hash(plan)
-    drawn = {block: {weighting: columns_hash(table.rows(*block).columns)
-                     for weighting, table in plan.draws.items()}
+    drawn = {block: {variant: columns_hash(table.rows(*block).columns)
+                     for variant, table in plan.draws.items()}
              for block in plan.axes.draws}  # fmt: skip
     for points in plan.axes.points:
         values = points_hash(plan.points, points)
@@ -283,23 +296,13 @@ def _parts(plan: SweepPlan) -> Iterator[SweepPart]:
                 yield SweepPart(key, points, draws, replicates)
 
 
-def _numbers(values: Column) -> bool:
+def _numbers(values: Column, declared: list[Any]) -> bool:
     if values.dtype == np.float64:
         return True
-    given = [value for value in values if value is not None]
+    given = [value for value in (*values, *declared) if value is not None]
     return bool(given) and all(isinstance(value, int | float) and not isinstance(value, bool)
                                for value in given)  # fmt: skip
 
 
 def _blocks(start: int, more: int, size: int) -> tuple[Block, ...]:
     return tuple((start + a, start + b) for a, b in blocks_of(more, size))
-
-
-def _weightings(
-    points: Columns, settings: Settings, assumptions: Assumptions
-) -> Iterator[Weighting]:  # fmt: skip
-    """How the survey weighs in the variants of the points."""
-    named: list[Variant] = [settings.variant]
-    if VARIANT in points:
-        named = [settings.variant if name is None else name for name in points[VARIANT]]
-    yield from dict.fromkeys(weighting_of(name, assumptions) for name in dict.fromkeys(named))

@@ -10,7 +10,7 @@ from mcsim.engine.cost import CELLS_A_SECOND
 from mcsim.engine.intercepts import BLOCK
 from mcsim.results.parts import ROWS
 from mcsim.sweep.designs import Column
-from mcsim.sweep.factors import text
+from mcsim.sweep.factors import PROFILE, text
 from mcsim.sweep.plan import SweepPlan, count
 
 type Ints = NDArray[np.int64]
@@ -31,7 +31,9 @@ class SweepCost:
     points, parts : int
         Of the design, and files of results.
     worlds : int
-        Sets of parameters whose constants are solved.
+        Sets of parameters.
+    solved : int
+        Those among them whose constants are solved, because they came with none that hold.
     lanes, cells : int
         Trajectories, bases among them, and lanes × learners × quarters.
     memory_bytes : int
@@ -45,6 +47,7 @@ class SweepCost:
     points: int
     parts: int
     worlds: int
+    solved: int
     lanes: int
     cells: int
     memory_bytes: int
@@ -71,15 +74,16 @@ def price(plan: SweepPlan, threads: int, chunk_lanes: int) -> SweepCost:
     SweepCost
     """
     settings, parts = plan.settings, len(plan.parts)
-    worlds, jobs = _distinct(plan)
+    worlds, solved, jobs = _distinct(plan)
     lanes = (worlds + jobs * (len(plan.policies) - 1)) * settings.draws * settings.replicates
     cells = lanes * settings.learners * settings.quarters
     varied = any("." in name for name in plan.points)
     prepared = jobs * (len(plan.policies) - 1) / PREPARED_A_SECOND if varied else 0.0
-    core = worlds * settings.draws / SOLVED_A_SECOND + cells / CELLS_A_SECOND
+    core = solved * settings.draws / SOLVED_A_SECOND + cells / CELLS_A_SECOND
     seconds = prepared + core / threads
-    return SweepCost(count(plan.points), parts, worlds * settings.draws, lanes, cells,
-                     memory(plan, threads, chunk_lanes), round(seconds, 1), threads)  # fmt: skip
+    return SweepCost(count(plan.points), parts, worlds * settings.draws, solved * settings.draws,
+                     lanes, cells, memory(plan, threads, chunk_lanes), round(seconds, 1),
+                     threads)  # fmt: skip
 
 
 def memory(plan: SweepPlan, threads: int, chunk_lanes: int) -> int:
@@ -104,17 +108,31 @@ def _groups(plan: SweepPlan) -> int:
     return sum(group in plan.outcomes.groups for group, _ in ROWS)
 
 
-def _distinct(plan: SweepPlan) -> tuple[int, int]:
-    """Count distinct worlds, and worlds with distinct levers, block by block."""
-    worlds = jobs = 0
+def _distinct(plan: SweepPlan) -> tuple[int, int, int]:
+    """Count distinct worlds, those to be solved, and worlds with distinct levers, by block."""
+    worlds = solved = jobs = 0
+    open_ = _unsolved(plan)
     for start, stop in plan.axes.points:
         of_world = [_codes(values[start:stop]) for name, values in plan.points.items()
                     if "." not in name]  # fmt: skip
         of_levers = [_codes(values[start:stop]) for name, values in plan.points.items()
                      if "." in name]  # fmt: skip
         worlds += _kinds(of_world)
+        here = open_[start:stop]
+        solved += _kinds([codes[here] for codes in of_world]) if of_world else int(here[0])
         jobs += _kinds(of_world + of_levers)
-    return worlds, jobs
+    return worlds, solved, jobs
+
+
+def _unsolved(plan: SweepPlan) -> NDArray[np.bool_]:
+    """Tell which points need constants of their own, bool (P,)."""
+    found = np.zeros(count(plan.points), np.bool_)
+    for values in plan.points.values():
+        if values.dtype == np.float64:
+            found |= ~np.isnan(values)
+    names = plan.points.get(PROFILE, np.full(found.size, None, object))
+    elsewhere = np.array([(name or "") not in plan.anchored for name in names], np.bool_)
+    return np.logical_or(found, elsewhere)
 
 
 def _codes(values: Column) -> Ints:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +12,7 @@ from mcsim.sweep.claims import Claims
 from mcsim.sweep.engine import Engine
 from mcsim.sweep.plan import SweepPart, SweepPlan
 from mcsim.sweep.store import Store
-from mcsim.sweep.task import Task
+from mcsim.sweep.task import Result, Task
 
 PAUSE = 0.5  # seconds between two looks at what others compute
 
@@ -107,24 +108,26 @@ def run_parts(
     left = sum(part.count for part in missing)
     total = sum(part.count for part in parts)
     watch.begin(total, total - left)
+    if not missing:
+        return outcome
     told = _Told(watch)
-    with store.claims() as claims:
-        waiting = _Waiting(plan, store, claims, missing, outcome, (threads_of_task, chunk_lanes))
-        chosen = engine(told.advance, len(missing))
-        while waiting.parts:
-            for result in chosen.results(waiting.tasks(), stop):
-                began = time.thread_time()
-                entry = store.publish(result)
-                claims.release(result.key)
-                outcome.seconds["storing"] += time.thread_time() - began
-                outcome.computed += 1
-                for stage, seconds in result.seconds.items():
-                    outcome.seconds[stage] = outcome.seconds.get(stage, 0.0) + seconds
-                watch.part(entry.failures)
-                if not told.some:
-                    watch.advance(waiting.counts[result.key])
-            if waiting.parts:  # others compute them, or have given up
-                time.sleep(PAUSE)
+    claims = store.claims()
+    with ExitStack() as again:
+        # Left a second time, which finishes what an interrupt on the way in or out has left.
+        again.push(claims)
+        with claims:
+            division = threads_of_task, chunk_lanes
+            waiting = _Waiting(plan, store, claims, missing, outcome, division)
+            chosen = engine(told.advance, len(missing))
+            while waiting.parts:
+                # Closed, so that an engine drops its parts before their claims are given back.
+                with closing(chosen.results(waiting.tasks(), stop)) as results:
+                    for result in results:
+                        waiting.publish(result, watch)
+                        if not told.some:
+                            watch.advance(waiting.counts[result.key])
+                if waiting.parts:  # others compute them, or have given up
+                    time.sleep(PAUSE)
     return outcome
 
 
@@ -172,6 +175,18 @@ class _Waiting:
                 self.parts += asked[k:]
                 raise
             yield self.plan.task(part, *self.division)
+
+    def publish(self, result: Result, watch: Watch) -> None:
+        """Publish a part, and give its claim back."""
+        began = time.thread_time()
+        entry = self.store.publish(result)
+        self.claims.release(result.key)
+        seconds = self.outcome.seconds
+        seconds["storing"] += time.thread_time() - began
+        for stage, spent in result.seconds.items():
+            seconds[stage] = seconds.get(stage, 0.0) + spent
+        self.outcome.computed += 1
+        watch.part(entry.failures)
 
 
 def shard_of(parts: Sequence[SweepPart], number: int, count: int) -> list[SweepPart]:

@@ -27,14 +27,14 @@ class Task:
         them.
     settings : dict
         As plain values.
-    weighting : str
-        How the survey's counts weigh unless a variant says otherwise.
     outcomes : dict
         Metrics, quarters and groups.
     points : dict of str to array (P,)
         Values by factor.
     draws : dict of str to dict of str to float64 (D,)
-        Parameters by weighting and symbol.
+        Parameters by structural variant and symbol, with solved constants where they hold.
+    anchored : tuple of str
+        Profiles in which the solved constants of the draws hold.
     numeric : tuple of str
         Factors whose values are all numbers.
     first_point, first_draw : int
@@ -50,10 +50,10 @@ class Task:
     policies: dict[str, dict[str, Any]]
     profiles: dict[str, str]
     settings: dict[str, Any]
-    weighting: str
     outcomes: dict[str, Any]
     points: Columns
     draws: dict[Any, dict[str, NDArray[np.float64]]]
+    anchored: tuple[str, ...]
     numeric: tuple[str, ...]
     first_point: int
     first_draw: int

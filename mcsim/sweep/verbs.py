@@ -1,6 +1,7 @@
 """The jobs of sweeps and of runs on disk, as the commands have them."""
 
 import threading
+import warnings
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -9,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mcsim.engine.warm import warm
 from mcsim.grammar.faults import Fault, IncompleteRunError, InvalidInputError
-from mcsim.results.beliefs import from_prior
 from mcsim.results.division import CHUNK_LANES
 from mcsim.results.frames import Run
 from mcsim.results.frames import open_run as open_comparison
+from mcsim.results.hashes import model_hash
 from mcsim.results.progress import Progress
 from mcsim.results.study import run_study
 from mcsim.results.threads import default_threads
@@ -22,13 +23,22 @@ from mcsim.sweep.again import (
     hash_of_draws,
     more_draws,
     plan_of,
+    posterior_for,
     study_of,
     warnings_of,
 )
 from mcsim.sweep.engine import Engine
 from mcsim.sweep.file import load_sweep
 from mcsim.sweep.local import Local
-from mcsim.sweep.manifest import expanded, is_sweep_run, open_plan, prepare, read_manifest, write
+from mcsim.sweep.manifest import (
+    drawn_again,
+    expanded,
+    is_sweep_run,
+    open_plan,
+    prepare,
+    read_manifest,
+    write,
+)
 from mcsim.sweep.opened import SweepRun
 from mcsim.sweep.plan import SweepPlan
 from mcsim.sweep.run import Outcome, Watch, run_parts, shard_of
@@ -76,9 +86,9 @@ class Way:
 
 
 def sweep(
-    file: str | Path, *, out: str | Path, way: Way | None = None, retry: bool = False,
-    watch: Watch | None = None, progress: Progress | None = None,
-    stop: threading.Event | None = None, **settings: Any,
+    file: str | Path, *, out: str | Path, posterior: str | Path | None = None,
+    way: Way | None = None, retry: bool = False, watch: Watch | None = None,
+    progress: Progress | None = None, stop: threading.Event | None = None, **settings: Any,
 ) -> tuple[SweepRun, Outcome]:  # fmt: skip
     """Run a sweep, or go on with it.
 
@@ -88,6 +98,8 @@ def sweep(
         The sweep file.
     out : str or Path
         Its store; what it holds is not computed again.
+    posterior : str or Path, optional
+        Folder of a posterior, or ``prior``; what the file says, or the shipped one, unless stated.
     way : Way, optional
         How the work is done.
     retry : bool, optional
@@ -109,7 +121,7 @@ def sweep(
     InvalidInputError
         With every fault of the file; nothing is written then.
     """
-    plan = SweepPlan.of(load_sweep(Path(file), **settings))
+    plan = SweepPlan.of(load_sweep(Path(file), posterior, **settings))
     prepare(plan, Path(out))
     if retry:
         run = SweepRun.open(Path(out))
@@ -121,7 +133,8 @@ def sweep(
 
 def expand(
     folder: str | Path, *, points: int = 0, draws: int = 0, replicates: int = 0,
-    way: Way | None = None, profile: str | Path | None = None, watch: Watch | None = None,
+    way: Way | None = None, profile: str | Path | None = None,
+    posterior: str | Path | None = None, watch: Watch | None = None,
     progress: Progress | None = None, stop: threading.Event | None = None,
 ) -> tuple[SweepRun | Run, Outcome | None]:  # fmt: skip
     """Add points, draws or replicates to a run; what there is stays untouched.
@@ -136,6 +149,8 @@ def expand(
         How the work is done.
     profile : str or Path, optional
         Of a comparison in a profile of the user's own.
+    posterior : str or Path, optional
+        Folder of the posterior that it drew from, where it is not the shipped one.
     watch, progress, stop : optional
         As for ``sweep``.
 
@@ -148,10 +163,12 @@ def expand(
         message = "say how many more points, draws or replicates, as --draws 8."
         raise InvalidInputError([Fault("command line", None, None, "", message)])
     if is_sweep_run(folder):
-        plan = expanded(open_plan(folder), points, draws, replicates)
-        kept = {record["key"] for record in read_manifest(folder)["parts"]}
-        if not kept <= {part.key for part in plan.parts}:
-            message = "was made by other code of the model; sweep the file into a new folder."
+        believed = posterior_for(read_manifest(folder), posterior) if draws else None
+        plan = expanded(open_plan(folder), points, draws, replicates, believed)
+        said = read_manifest(folder)
+        if not {record["key"] for record in said["parts"]} <= {part.key for part in plan.parts}:
+            other = "of the model " * (said["model_hash"] != model_hash())
+            message = f"was made by other code {other}than this; sweep the file into a new folder."
             raise InvalidInputError([Fault(str(folder), None, None, "", message)])
         write(plan, folder)
         return _run(plan, folder, way, watch, progress, stop)
@@ -160,7 +177,8 @@ def expand(
         raise InvalidInputError([Fault("command line", None, None, "points", message)])
     said = read_manifest(folder)
     threads = way.workers or default_threads()
-    study = more_draws(said, study_of(said, profile), draws, replicates)
+    study = study_of(said, profile, posterior_for(said, posterior))
+    study = more_draws(said, study, draws, replicates)
     done = plan_of(said, study, threads, progress)
     before = done.draws.rows(0, said["settings"]["draws"])
     if hash_of_draws(replace(done, draws=before)) != said["draws_hash"]:
@@ -217,9 +235,9 @@ def resume(
 
 def reproduce(
     folder: str | Path, *, out: str | Path, way: Way | None = None,
-    profile: str | Path | None = None, watch: Watch | None = None,
-    progress: Progress | None = None, stop: threading.Event | None = None,
-    told: Callable[[str], None] = lambda _: None,
+    profile: str | Path | None = None, posterior: str | Path | None = None,
+    watch: Watch | None = None, progress: Progress | None = None,
+    stop: threading.Event | None = None, told: Callable[[str], None] = lambda _: None,
 ) -> Reproduction:  # fmt: skip
     """Run a manifest again, into another folder, and compare what the parts say.
 
@@ -231,6 +249,8 @@ def reproduce(
         How the work is done.
     profile : str or Path, optional
         Of a comparison in a profile of the user's own.
+    posterior : str or Path, optional
+        Folder of the posterior that it drew from, where it is not the shipped one.
     watch, progress, stop : optional
         As for ``sweep``.
     told : callable, optional
@@ -250,15 +270,13 @@ def reproduce(
     if out.resolve() == folder.resolve():
         message = "name another folder than the run's own."
         raise InvalidInputError([Fault(str(out), None, None, "", message)])
+    believed = posterior_for(said, posterior)
     if is_sweep_run(folder):
         if lacking := SweepRun.open(folder).missing:
             raise IncompleteRunError(f"{folder} lacks {lacking} of {len(said['parts'])} parts")
-        plan = open_plan(folder)
-        draws = {weighting: from_prior(plan.settings, plan.assumptions, weighting)
-                 for weighting in plan.draws}  # fmt: skip
-        plan = replace(plan, draws=draws)
+        plan = drawn_again(open_plan(folder), believed)
         prepare(plan, out)
-        for warning in warnings_of(said, read_manifest(out)["draws_hash"]):
+        for warning in warnings_of(said, read_manifest(out)["draws_hash"], believed):
             told(warning)
         _run(plan, out, way, watch, progress, stop)
     else:
@@ -266,8 +284,8 @@ def reproduce(
         if run.missing:
             raise IncompleteRunError(f"{folder} lacks {run.missing} of {len(run.parts)} parts")
         threads = way.workers or default_threads()
-        again = plan_of(said, study_of(said, profile), threads, progress)
-        for warning in warnings_of(said, hash_of_draws(again)):
+        again = plan_of(said, study_of(said, profile, believed), threads, progress)
+        for warning in warnings_of(said, hash_of_draws(again), believed):
             told(warning)
         run_study(again, out, threads, way.chunk_lanes, progress)
     return compared(folder, out, read_manifest)
@@ -312,6 +330,8 @@ def _run(
     if not 1 <= number <= of:
         message = f"is i/n with 1 ≤ i ≤ n; found {number}/{of}."
         raise InvalidInputError([Fault("command line", None, None, "shard", message)])
+    for sentence in plan.cautions:
+        warnings.warn(sentence, stacklevel=3)
     parts = shard_of(plan.parts, number, of)
     cores = way.workers or default_threads()
     missing = sum(not Store(folder).has(part.key) for part in parts)

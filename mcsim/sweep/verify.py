@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mcsim.evidence.posterior import shipped_posterior
 from mcsim.grammar.faults import InvalidInputError
 from mcsim.results.frames import open_run
 from mcsim.results.hashes import columns_hash, evidence_hash, hashed, model_hash
@@ -184,9 +185,12 @@ def _notes(said: dict[str, Any]) -> Iterator[str]:
     if said.get("evidence_hash") != evidence_hash():
         yield (f"made from other evidence: {said.get('evidence_hash')}, "
                f"and this is {evidence_hash()}")  # fmt: skip
-    posterior = said.get("posterior")
-    if posterior:
-        yield f"draws from the posterior {posterior['hash']}"
+    posterior, ships = said.get("posterior"), shipped_posterior()
+    if posterior and (ships is None or posterior["hash"] != ships.hash):
+        yield (f"draws from another posterior than the one that ships: {posterior['hash']}"
+               + (f", and this is {ships.hash}" if ships else ""))  # fmt: skip
+    elif posterior:
+        yield f"draws from the posterior {posterior['hash']}, the one that ships"
     elif not said.get("calibrated"):
         yield "draws from the prior, not calibrated"
 

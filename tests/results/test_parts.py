@@ -1,6 +1,7 @@
 """Parts: published whole or not at all, the same bytes however they were computed."""
 
 import dataclasses
+import errno
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,19 @@ def _plan(**more: object) -> Plan:
     base, *others = load_scenarios(["baseline", "nqf_optional", "universal_subsidy"])
     given = {"draws": 3, "replicates": 2, "learners": 200, "horizon_quarters": 8, **more}
     return plan_study(combine(base, others, overrides=given))
+
+
+def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """A library's error names no file, and the temporary one means nothing to anybody."""
+
+    def full(path: Path) -> None:
+        path.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "Error writing bytes to file")
+
+    with pytest.raises(OSError, match="No space left") as found:
+        publish(tmp_path / "wanted.parquet", full)
+    assert found.value.filename == str(tmp_path / "wanted.parquet")
+    assert not [*tmp_path.iterdir()]
 
 
 @pytest.fixture(scope="module")

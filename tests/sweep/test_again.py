@@ -56,6 +56,21 @@ def test_what_is_added_leaves_the_old_and_is_what_a_larger_sweep_has(
     assert (outcome.computed, len(again.parts)) == (0, 16)
 
 
+@pytest.mark.parametrize("kind", ["sobol", "latin_hypercube"])
+def test_points_are_added_whatever_the_order_of_factors(
+    small: Path, small_parts: None, kind: str
+) -> None:
+    text = SMALL.replace("chi: {range: [0, 1]}", "price_level: {prior: register}")
+    varied = "  variant: {values: [main, no_network]}\n"
+    text = text.replace("  nqf_inclusion", f"{varied}  nqf_inclusion")
+    small.write_text(text.replace("sobol", kind).replace("points: 24", "points: 8"))
+    run, _ = api.sweep(small, out=small.parent / "store", way=WAY)
+    more, outcome = api.expand(run.folder, points=8, way=WAY)
+    assert outcome is not None
+    assert outcome.computed == 1
+    assert not api.verify(more.folder)[0].findings
+
+
 def test_a_grid_has_all_its_points(small: Path, small_parts: None) -> None:
     small.write_text(SMALL.replace("kind: sobol, points: 24, seed: 1", "kind: grid"))
     run, _ = api.sweep(small, out=small.parent / "grid", way=WAY)
@@ -69,14 +84,14 @@ def test_other_draws_than_the_old_ones_are_refused(
 ) -> None:
     from mcsim.sweep import manifest
 
-    run, _ = api.sweep(small, out=small.parent / "store", way=WAY)
-    usual = manifest.from_prior
+    run, _ = api.sweep(small, out=small.parent / "store", posterior="prior", way=WAY)
+    usual = manifest.tables_of
 
-    def posterior(settings, assumptions, weighting):
-        table = usual(settings, assumptions, weighting)
-        return table.with_columns(chi=table.columns["chi"] * 0.5)
+    def others(*given):
+        return {variant: table.with_columns(chi=table.columns["chi"] * 0.5)
+                for variant, table in usual(*given).items()}  # fmt: skip
 
-    monkeypatch.setattr(manifest, "from_prior", posterior)
+    monkeypatch.setattr(manifest, "tables_of", others)
     with pytest.raises(InvalidInputError, match="another posterior"):
         api.expand(run.folder, draws=1, way=WAY)
 

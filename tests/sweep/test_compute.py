@@ -43,17 +43,26 @@ def first(plan: SweepPlan) -> Result:
     return compute(plan.task(plan.parts[0], 1, 128))
 
 
-def test_a_point_is_a_comparison_under_its_assumptions(first: Result, tmp_path: Path) -> None:
+@pytest.mark.parametrize("posterior", [None, "prior"])
+@pytest.mark.parametrize("chi", [0.3, None])
+def test_a_point_is_a_comparison_under_its_assumptions(
+    first: Result, tmp_path: Path, chi: float | None, posterior: str | None
+) -> None:
     """Chi fixed, the scenario's own stringency, another variant: the same numbers bit for bit."""
     frame = first.table.to_pandas()
-    assumptions = tmp_path / "chi.yaml"
-    assumptions.write_text("parameters: {chi: 0.3}\n", encoding="utf-8")
+    if posterior:
+        prior = _plan(tmp_path / "prior.yaml", GRID + f"posterior: {posterior}\n")
+        frame = compute(prior.task(prior.parts[0], 1, 128)).table.to_pandas()
+    assumptions = None
+    if chi is not None:
+        assumptions = tmp_path / "chi.yaml"
+        assumptions.write_text(f"parameters: {{chi: {chi}}}\n", encoding="utf-8")
     for variant in ("n_halved",):
         run = api.compare("baseline", ["nqf_optional", "universal_subsidy"], out=tmp_path / variant,
-                          posterior="prior",
-                          assumptions=assumptions, draws=2, replicates=2, learners=200,
-                          horizon_quarters=6, variant=variant)  # fmt: skip
-        mine = frame[(frame["chi"] == 0.3) & (frame["nqf_inclusion.stringency"] == 0.4)
+                          posterior=posterior, assumptions=assumptions, draws=2, replicates=2,
+                          learners=200, horizon_quarters=6, variant=variant)  # fmt: skip
+        of_chi = frame["chi"].isna() if chi is None else frame["chi"] == chi
+        mine = frame[of_chi & (frame["nqf_inclusion.stringency"] == 0.4)
                      & (frame["variant"] == variant)]  # fmt: skip
         for scenario in run.scenarios:
             for metric, group in (("completions_rate", "age"), ("net_additional", "all"),

@@ -194,6 +194,8 @@ def test_a_disk_that_is_full_in_truth(original: SweepRun, small: Path, small_par
         told = _run("sweep", small, "--out", store / "other", "--workers", 1)
         assert told.exit_code == 3
         assert "Read-only file system" in told.stderr
+        told = _run("sweep", small, "--out", store / "store")  # nothing is to be written
+        assert told.exit_code == 0, told.stderr
     finally:
         subprocess.run(["umount", str(store)], check=True)
 
@@ -204,10 +206,10 @@ def test_a_folder_that_may_not_be_written_says_so(
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", "store")
 
-    monkeypatch.setattr(parts.tempfile, "mkstemp", refused)
+    monkeypatch.setattr(parts.os, "fsync", refused)
     told = _run("sweep", small, "--out", small.parent / "store", "--workers", 1)
     assert told.exit_code == 3
-    assert "Permission denied" in told.stderr
+    assert "points.parquet: Permission denied" in told.stderr
 
 
 def test_a_claim_is_one_process_and_is_taken_over_when_it_is_gone(tmp_path: Path) -> None:
