@@ -437,7 +437,7 @@ def check_calibration(
     Returns
     -------
     Answer
-        Exhibits coverage, positions and second_opinion.
+        Exhibits interval_coverage, interval_positions and second_opinion.
 
     Raises
     ------

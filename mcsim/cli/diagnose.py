@@ -56,11 +56,11 @@ def check_calibration(
         answer = api.check_calibration(posterior=posterior, surveys=surveys, out=out,
                                        threads=threads, progress=bar)  # fmt: skip
     show_answer(answer, {
-        "coverage": (("quantity", "uniform, p", "in 50 %", "in 90 %"), _covered, 3),
+        "interval_coverage": (("quantity", "uniform, p", "in 50 %", "in 90 %"), _covered, 3),
         "second_opinion": (("parameter", "mean", "by weighing", "apart, in SE"), _second, 3),
     }, out / "figures", json)  # fmt: skip
     if any(word in answer[name].sentence for name, word
-           in (("coverage", "FAILS"), ("second_opinion", "DISAGREES"))):  # fmt: skip
+           in (("interval_coverage", "FAILS"), ("second_opinion", "DISAGREES"))):  # fmt: skip
         raise typer.Exit(1)
 
 

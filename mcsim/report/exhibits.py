@@ -19,7 +19,7 @@ PICTURES = {
     "steps": "funnel_steps", "contributions": "contributions", "synergies": "synergies",
     "parameters": "known_better", "questions": "asked_better",
     "surveyed": "surveyed", "predictive": "predictive", "contraction": "contraction",
-    "tradeoffs": "tradeoffs", "readings": "readings", "coverage": "coverage",
+    "tradeoffs": "tradeoffs", "readings": "readings", "interval_coverage": "interval_coverage",
     "second_opinion": "second_opinion",
 }  # fmt: skip
 

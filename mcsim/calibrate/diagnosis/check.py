@@ -74,7 +74,7 @@ def check_calibration(
     Returns
     -------
     Answer
-        Exhibits coverage, positions, second_opinion.
+        Exhibits interval_coverage, interval_positions, second_opinion.
     """
     moved = {name: list(symbols) for name, symbols in posterior.record["moved_by"].items()}
     space = Space.with_moved([symbol for symbols in moved.values() for symbol in symbols])
@@ -117,7 +117,7 @@ def _positions(coverage: Coverage) -> Exhibit:
     table = positions_table(coverage)
     sizes = coverage.effective_sizes.min(1)
     return Exhibit(
-        "positions", "Where true values lay in their posteriors", table,
+        "interval_positions", "Where true values lay in their posteriors", table,
         f"Positions of {len(coverage.positions)} quantities in {len(sizes)} surveys; the least "
         f"effective sample size of a survey's blocks is {np.quantile(sizes, 0.05):.0f} to "
         f"{np.quantile(sizes, 0.95):.0f} (5-95 %), in the middle {np.median(sizes):.0f}.",

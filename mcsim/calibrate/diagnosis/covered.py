@@ -52,7 +52,7 @@ def covered(coverage: Coverage, record: dict[str, Any]) -> Exhibit:
         for level in (50, 90)
     )
     return Exhibit(
-        "coverage", "Intervals from known parameters", table,
+        "interval_coverage", "Intervals from known parameters", table,
         f"In {surveys} simulated surveys the true values lay in {shares}. The check {passed} at "
         f"the {100 * LEVEL:.0f} % level for {number} tests together: the least probability is "
         f"{least:.2g}, {min(1.0, least * number):.2g} after Bonferroni. Targets are weighed in "

@@ -17,7 +17,7 @@ PAGE = FIGURES.parent / "calibration.md"
 def test_it_was_made_with_what_ships() -> None:
     posterior = shipped_posterior()
     assert posterior is not None
-    for name in ("coverage", "second_opinion"):
+    for name in ("interval_coverage", "second_opinion"):
         said = json.loads((FIGURES / f"{name}.json").read_text(encoding="utf-8"))
         assert said["sources"] == {"evidence": evidence_hash(), "model": model_hash(),
                                    "targets": targets_hash(),
@@ -28,7 +28,7 @@ def test_it_was_made_with_what_ships() -> None:
 
 
 def test_the_stored_positions_pass_as_the_page_says() -> None:
-    table = pd.read_csv(FIGURES / "coverage_positions.csv")
+    table = pd.read_csv(FIGURES / "interval_positions.csv")
     positions = {str(name): np.asarray(rows.sort_values("survey")["position"])
                  for name, rows in table.groupby("quantity", sort=False)}  # fmt: skip
     coverage = Coverage(positions, np.ones((300, 1)))
