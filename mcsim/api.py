@@ -22,6 +22,7 @@ from mcsim.evidence.survey import Survey
 from mcsim.explore.finding import Answer
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.grammar.validation import words
+from mcsim.results.beliefs import check_beliefs
 from mcsim.results.division import CHUNK_LANES
 from mcsim.results.frames import Run
 from mcsim.results.frames import open_run as open_comparison
@@ -228,6 +229,7 @@ def _simulated(
     budget = chosen.settings.equal_budget
     if isinstance(budget, str):
         named(budget, chosen)  # a wrong name is told before anything is run
+    check_beliefs(chosen)
     # One that does not fit is refused before anything is written.
     way = fitted(chosen, threads or default_threads(), chunk_lanes)
     threads, chunk_lanes = way.threads, way.chunk_lanes
@@ -565,7 +567,6 @@ def _explored(
 
         claim_answer(Path(out))
         if keeps:
-            Path(out).mkdir(parents=True, exist_ok=True)
             options["out"] = Path(out)
     answer = ask(chosen, metric=metric, **options)
     if out is not None:
@@ -712,13 +713,15 @@ def voi(
     InvalidInputError
         With every fault; nothing is run then.
     """
-    from mcsim.explore.asking import check_voi, valued  # noqa: PLC0415 — pandas is heavy
+    from mcsim.explore.asking import check_size, check_voi, valued  # noqa: PLC0415 — heavy
 
     check_voi(worth, metric, groups, sizes)
     if done is None:
         settings = {**settings, "learners": settings.get("learners") or VOI_LEARNERS,
                     "draws": settings.get("draws") or VOI_DRAWS}  # fmt: skip
         chosen = study(base, scenarios, profile=profile, assumptions=assumptions, **settings)
+        size = chosen.settings
+        check_size("the comparison", len(chosen.all), size.draws, size.replicates)
         _, opened = _simulated(chosen, Path(out), threads, chunk_lanes, progress)
     else:
         opened = done if isinstance(done, Run) else open_comparison(done)

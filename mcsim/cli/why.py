@@ -65,10 +65,11 @@ def why(
 
 
 def _shares(table: "pd.DataFrame") -> list[list[str]]:
+    from mcsim.explore.words import lever  # noqa: PLC0415
     from mcsim.results.text import number  # noqa: PLC0415
 
     return [
-        [row["lever"], number(row["mean"], True),
+        [lever(row["lever"]), number(row["mean"], True),
          f"{number(row['p05'], True)} to {number(row['p95'], True)}", number(row["error"]),
          number(row["sampling_error"]), number(row["alone"], True)]
         for _, row in table.iterrows()

@@ -11,9 +11,10 @@ import numpy as np
 from mcsim.compare import selection
 from mcsim.compare.components import anova
 from mcsim.compare.pairs import horizon_cells
-from mcsim.compare.worlds import Floats, monte_carlo_error
+from mcsim.compare.worlds import Floats, half_width
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.results import parts
+from mcsim.results.beliefs import check_beliefs, most_draws
 from mcsim.results.frames import Run, open_run
 from mcsim.results.memory import fitted
 from mcsim.results.metric import Form
@@ -25,7 +26,6 @@ from mcsim.scenario.combine import Study
 from mcsim.scenario.model import Settings
 
 UNTIL = "until.json"
-NORMAL = 1.959963984540054  # 97.5 % quantile of the normal distribution
 MOST_LANES = 100_000
 ERROR_RATE = 0.05
 
@@ -90,7 +90,8 @@ class Round:
     draws, replicates, lanes : int
         Size of the study.
     half_width : float or None
-        The largest of any policy; None where it cannot be told.
+        The largest of any policy, 0 where all worlds of each are alike; None where it cannot be
+        told.
     order : list of str or None
         Scenarios by mean, the best side first, where that is decided.
     computed : int
@@ -111,7 +112,9 @@ def grow(
 ) -> tuple[Plan, Run]:  # fmt: skip
     """Run a study, and larger ones, until the goal is met or the next would be too large.
 
-    It starts with the draws and replicates of the settings, rounded up to whole parts.
+    It starts with the draws and replicates of the settings, rounded up to whole parts.  A
+    half-width of 0 counts as known: it comes only where all of 8 or more worlds are alike, which
+    has a probability of 2⁻⁷ at most where the median over worlds is another value.
 
     Parameters
     ----------
@@ -134,13 +137,16 @@ def grow(
     Raises
     ------
     InvalidInputError
-        Where the goal or the folder is none, or the study has one scenario or an equal budget.
+        Where the goal or the folder is none, the study has one scenario or an equal budget, or
+        its posterior holds too few draws to begin with.
     """
     goal.check()
     _refuse(study)
+    check_beliefs(study)
     progress = progress or Silent()
     rounds: list[Round] = []
-    size = _whole(study.settings)
+    stored = most_draws(study)
+    size = _whole(study.settings, stored)
     while True:
         update = dict(zip(("draws", "replicates"), size, strict=True))
         chosen = replace(study, settings=study.settings.model_copy(update=update))
@@ -158,18 +164,22 @@ def grow(
         rounds.append(_measured(done, goal, cells, computed))
         following = _next(size, goal, cells[1:] - cells[0])
         reached = _reached(goal, rounds[-1])
-        if reached or len(cells) * math.prod(following) > goal.most_lanes:
-            write(out, goal, rounds, reached, None if reached else following)
+        if stored is not None and size[0] < stored < following[0]:
+            following = stored, following[1]
+        beyond = stored is not None and following[0] > stored
+        if reached or beyond or len(cells) * math.prod(following) > goal.most_lanes:
+            write(out, goal, rounds, reached, None if reached else following, stored)
             return plan, done
         size = following
 
 
 def write(
-    out: Path, goal: Goal, rounds: list[Round], reached: bool, following: tuple[int, int] | None
-) -> None:
+    out: Path, goal: Goal, rounds: list[Round], reached: bool, following: tuple[int, int] | None,
+    stored: int | None = None,
+) -> None:  # fmt: skip
     """Publish what was asked, what was spent and whether it is known."""
     record = {"goal": asdict(goal), "reached": reached, "rounds": [asdict(one) for one in rounds],
-              "next": following}  # fmt: skip
+              "next": following, "posterior_draws": stored}  # fmt: skip
     text = json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     publish(out / UNTIL, lambda path: path.write_text(text, encoding="utf-8"))
 
@@ -208,9 +218,14 @@ def spent(record: dict[str, Any]) -> str:
     words = f"{known}. Spent: {size}."
     if not record["reached"]:
         draws, replicates = record["next"]
-        words += (f" Not reached: {draws} draws × {replicates} replicates would exceed "
-                  f"{goal['most_lanes']:,} lanes. The same command with a larger --most-lanes "
-                  "goes on.")  # fmt: skip
+        stored = record["posterior_draws"]
+        if stored is not None and draws > stored:
+            words += (f" Not reached: it would take more draws than the {stored} of the "
+                      "posterior; --posterior names another, or prior.")  # fmt: skip
+        else:
+            words += (f" Not reached: {draws} draws × {replicates} replicates would exceed "
+                      f"{goal['most_lanes']:,} lanes. The same command with a larger "
+                      "--most-lanes goes on.")  # fmt: skip
     return words
 
 
@@ -226,16 +241,17 @@ def _refuse(study: Study) -> None:
                                  for text in faults])  # fmt: skip
 
 
-def _whole(settings: Settings) -> tuple[int, int]:
-    """Draws and replicates, rounded up to whole parts."""
-    return (-(-settings.draws // parts.DRAWS) * parts.DRAWS,
+def _whole(settings: Settings, stored: int | None) -> tuple[int, int]:
+    """Draws and replicates, rounded up to whole parts where there are as many draws."""
+    draws = -(-settings.draws // parts.DRAWS) * parts.DRAWS
+    return (draws if stored is None else min(draws, stored),
             -(-settings.replicates // parts.REPLICATES) * parts.REPLICATES)  # fmt: skip
 
 
 def _measured(run: Run, goal: Goal, cells: Floats, computed: int) -> Round:
     draws, replicates = cells.shape[1:]
     effects = np.moveaxis(cells[1:] - cells[0], 0, -1)
-    width = NORMAL * float(monte_carlo_error(effects).max())
+    width = float(half_width(effects).max())
     order = None
     if goal.indifference is not None:
         sign = -1.0 if metrics()[goal.metric].direction == "lower" else 1.0
@@ -258,7 +274,7 @@ def _next(size: tuple[int, int], goal: Goal, effects: Floats) -> tuple[int, int]
 
     The error of a median is about π/2 (σ²_a + σ²_e / R) / D + σ²_b / R.  A lane more of either
     lowers what both share alike, so the larger of σ²_b / R and π/2 σ²_a / D says which; the
-    effect with the largest error says for all.  A ranking is over worlds, so only draws help.
+    effect with the widest interval says for all.  A ranking is over worlds, so only draws help.
 
     Parameters
     ----------
@@ -276,8 +292,8 @@ def _next(size: tuple[int, int], goal: Goal, effects: Floats) -> tuple[int, int]
 
     if goal.half_width is not None:
         table = np.moveaxis(effects, 0, -1)
-        errors = np.nan_to_num(monte_carlo_error(table), nan=-1.0)
-        of_draws, of_replicates, _ = anova(table)[:, int(errors.argmax())]
+        widths = np.nan_to_num(half_width(table), nan=-1.0)
+        of_draws, of_replicates, _ = anova(table)[:, int(widths.argmax())]
         if not of_replicates / replicates < 0.5 * math.pi * of_draws / draws:
             return draws, more(replicates, parts.REPLICATES)
     return more(draws, parts.DRAWS), replicates

@@ -16,6 +16,7 @@ from mcsim.compare.verdict import MAIN, shares, side, verdict
 from mcsim.compare.worlds import Floats, quantiles, worlds
 from mcsim.engine.cost import Cost
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
+from mcsim.results.beliefs import check_beliefs
 from mcsim.results.frames import Run, open_run
 from mcsim.results.memory import fitted
 from mcsim.results.metric import Form
@@ -80,6 +81,8 @@ def check(study: Study, criteria: Sequence[str] = CRITERIA) -> None:
         fault("criteria", "name each once, and at least one.")
     if faults:
         raise InvalidInputError(faults)
+    for name in get_args(Variant.__value__):
+        check_beliefs(_in(study, name))
 
 
 def prices(study: Study, threads: int, chunk_lanes: int) -> dict[str, Cost]:
