@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -184,13 +185,15 @@ def write(
     publish(out / UNTIL, lambda path: path.write_text(text, encoding="utf-8"))
 
 
-def spent(record: dict[str, Any]) -> str:
+def spent(record: dict[str, Any], titles: Mapping[str, str] | None = None) -> str:
     """Say in a sentence or two what a growing study spent and what it knows.
 
     Parameters
     ----------
     record : dict
         As ``until.json``.
+    titles : mapping of str to str, optional
+        Of scenarios; their names unless stated.
 
     Returns
     -------
@@ -201,7 +204,8 @@ def spent(record: dict[str, Any]) -> str:
     size = (f"{last['draws']} draws × {last['replicates']} replicates, {last['lanes']:,} lanes, "
             f"of which {sum(one['computed'] for one in rounds):,} were run now in {len(rounds)} "
             f"round{'s' * (len(rounds) > 1)}")  # fmt: skip
-    about = metrics()[goal["metric"]].label
+    label = metrics()[goal["metric"]].label
+    about = label[0].lower() + label[1:]
     if goal["half_width"] is not None:
         width = last["half_width"]
         known = (f"The largest 95 % Monte Carlo half-width of a median effect on {about} is "
@@ -211,10 +215,11 @@ def spent(record: dict[str, Any]) -> str:
         known = (f"The ranking by mean {about} is not decided where differences of "
                  f"{goal['indifference']:g} {unit} matter")  # fmt: skip
     else:
+        ranked = [(titles or {}).get(name, name) for name in last["order"]]
         known = (f"The ranking by mean {about} is decided in this model, under these assumptions "
                  f"and with these replicates, at an error rate of {ERROR_RATE:.0%} where "
                  f"neighbours differ by {goal['indifference']:g} {unit} or more (means over "
-                 f"worlds; no verdict): {', '.join(last['order'])}")  # fmt: skip
+                 f"worlds, the best first; no verdict): {'; '.join(ranked)}")  # fmt: skip
     words = f"{known}. Spent: {size}."
     if not record["reached"]:
         draws, replicates = record["next"]
