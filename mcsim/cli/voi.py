@@ -93,7 +93,7 @@ def _known(table: "pd.DataFrame") -> list[list[str]]:
 
     best = table.iloc[1:].sort_values("value", ascending=False, kind="stable").head(SHOWN)
     rows = [table.iloc[0], *(row for _, row in best.iterrows() if row["value"] > 0)]
-    return [[row["name"], row["kind"], _value(row["value"], row["unit"]),
+    return [[str(row["name"]).replace("_", " "), row["kind"], _value(row["value"], row["unit"]),
              _value(row["error"], row["unit"]), number(row["completions"])]
             for row in rows]  # fmt: skip
 
@@ -102,7 +102,7 @@ def _asked(table: "pd.DataFrame") -> list[list[str]]:
     order = table.groupby("question")["value"].transform("max")
     rows = table.assign(order=order).sort_values(["order", "question", "n"],
                                                  ascending=[False, True, True])  # fmt: skip
-    return [[row["question"], row["asked"], f"{row['n']:.0f}",
+    return [[str(row["question"]).replace("_", " "), row["asked"], f"{row['n']:.0f}",
              *(_value(row[key], row["unit"]) for key in ("value", "error", "exact")),
              f"{100 * row['switches']:.0f} %"]
             for _, row in rows[rows["order"] > 0].head(SHOWN).iterrows()]  # fmt: skip

@@ -12,6 +12,11 @@ from mcsim.report.style import INK, LINE, QUIET, WIDTH, footed, head_growth, hea
 from mcsim.results.text import number
 
 
+def _narrow(text: str, columns: int) -> list[str]:
+    """Break a heading into lines that its column holds."""
+    return textwrap.wrap(text, max(10, 84 // columns), break_long_words=False)
+
+
 def drawn(exhibit: Exhibit, status: str) -> Figure:
     """Draw the pairs as a triangle of numbers, bold where the interval excludes 0."""
     shown, table = exhibit.shown, exhibit.table
@@ -23,7 +28,7 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
         "mean, and 5-95 % of worlds below; bold where that excludes 0; above 0 (blue): "
         "complements, below (red): substitutes"
     )
-    over = max(len(textwrap.wrap(lever(name), max(10, 84 // n))) for name in levers)
+    over = max(len(_narrow(lever(name), n)) for name in levers)
     head = 0.75 + LINE * over + head_growth(title, subtitle)
     height = head + 0.60 * n + 0.35
     figure = Figure(figsize=(WIDTH, height))
@@ -41,9 +46,7 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
     axis.imshow(values, cmap="RdBu", norm=TwoSlopeNorm(0.0, -2.2 * most, 2.2 * most),
                 aspect="auto")  # fmt: skip
     words = [lever(name) for name in levers]
-    wide = max(10, 84 // n)
-    axis.set_xticks(range(n - 1), ["\n".join(textwrap.wrap(word, wide)) for word in words[:-1]],
-                    size=8.5)  # fmt: skip
+    axis.set_xticks(range(n - 1), ["\n".join(_narrow(word, n)) for word in words[:-1]], size=8.5)
     axis.set_yticks(range(1, n), ["\n".join(textwrap.wrap(word, 28)) for word in words[1:]], size=9)
     axis.set_xlim(-0.5, n - 1.5)
     axis.set_ylim(n - 0.5, 0.5)
