@@ -480,7 +480,7 @@ def breakeven(scenario: Named = "nqf_optional", **given: Any) -> Answer:
     **given
         ``stringencies``, ``chis``, ``gaps``, ``gap_of`` as for ``mcsim.explore.breakeven``; and as
         for the other questions: ``base``, ``metric``, ``out``, ``profile``, ``assumptions``,
-        ``threads``, ``progress``, ``announce`` and settings as for ``study``.
+        ``posterior``, ``threads``, ``progress``, ``announce`` and settings as for ``study``.
 
     Returns
     -------
@@ -557,7 +557,7 @@ def _explored(
     base, out = given.pop("base", BASELINE), given.pop("out", None)
     settings = {name: given.pop(name) for name in Settings.model_fields if name in given}
     stated = {name: value for name, value in settings.items() if value is not None}
-    world = {name: given.pop(name, None) for name in ("profile", "assumptions")}
+    world = {name: given.pop(name, None) for name in ("profile", "assumptions", "posterior")}
     chosen = study(base, scenarios, **world, **{"learners": EXPLORED_LEARNERS, **usual, **stated})
     metric = given.pop("metric", None) or NET
     options = {name: value for name, value in given.items() if value is not None}

@@ -14,6 +14,7 @@ from mcsim.cli.options import (
     FirstQuarter,
     Horizon,
     Json,
+    Posterior,
     Profile,
     Replicates,
     Seed,
@@ -55,8 +56,8 @@ def voi(
     learners: Annotated[int, typer.Option(help="Learners simulated.")] = 2_000,
     replicates: Replicates = None, seed: Seed = None, first_quarter: FirstQuarter = None,
     horizon: Horizon = None, profile: Profile = None, assumptions: AssumptionsFile = None,
-    variant: Variant = None, discount_rate: DiscountRate = None, threads: Threads = None,
-    chunk_lanes: ChunkLanes = 128, json: Json = False,
+    variant: Variant = None, discount_rate: DiscountRate = None, posterior: Posterior = None,
+    threads: Threads = None, chunk_lanes: ChunkLanes = 128, json: Json = False,
 ) -> None:  # fmt: skip
     """Tell which parameter, and which question asked of how many, is worth knowing better."""
     from mcsim import api  # noqa: PLC0415
@@ -70,7 +71,7 @@ def voi(
     settings: dict[str, Any] = {
         "draws": draws, "replicates": replicates, "learners": learners, "seed": seed,
         "first_quarter": first_quarter, "horizon_quarters": horizon, "variant": variant,
-        "discount_rate": discount_rate,
+        "discount_rate": discount_rate, "posterior": posterior,
     }  # fmt: skip
     folder = out or (OUT if run is None else run / "voi")
     if run is None:

@@ -14,6 +14,7 @@ from mcsim.cli.options import (
     FirstQuarter,
     Horizon,
     Json,
+    Posterior,
     Profile,
     Replicates,
     Seed,
@@ -38,7 +39,8 @@ def why(
     draws: Draws = None, replicates: Replicates = None, seed: Seed = None,
     first_quarter: FirstQuarter = None, horizon: Horizon = None, profile: Profile = None,
     assumptions: AssumptionsFile = None, variant: Variant = None,
-    discount_rate: DiscountRate = None, threads: Threads = None, json: Json = False,
+    discount_rate: DiscountRate = None, posterior: Posterior = None, threads: Threads = None,
+    json: Json = False,
 ) -> None:  # fmt: skip
     """Tell what each lever of a package contributes, and which levers need each other."""
     from mcsim import api  # noqa: PLC0415
@@ -48,7 +50,7 @@ def why(
     settings: dict[str, Any] = {
         "draws": draws, "replicates": replicates, "learners": learners, "seed": seed,
         "first_quarter": first_quarter, "horizon_quarters": horizon, "variant": variant,
-        "discount_rate": discount_rate,
+        "discount_rate": discount_rate, "posterior": posterior,
     }  # fmt: skip
     chosen = api.study(scenario, [], profile=profile, assumptions=assumptions, **settings)
     package = package_of(chosen, metric, orders)
