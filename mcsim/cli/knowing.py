@@ -61,19 +61,18 @@ def tell_price(
 
     variants.check(study, criteria)
     costs = variants.prices(study, threads or default_threads(), chunk_lanes)
-    solving, simulating, comparing = variants.seconds(study, costs)
+    stages = variants.seconds(study, costs)
     lanes = sum(cost.lanes for cost in costs.values())
     most = max(cost.memory_bytes for cost in costs.values())
     used = costs["main"].threads
-    more = " at the size it starts from" if goal else ""
-    parts = [f"{what} {told(seconds)}" for what, seconds in (
-        ("solving constants", solving), ("simulating", simulating),
-        ("comparing and judging", comparing)) if seconds]  # fmt: skip
-    more_of = " and the search for equal budgets" if study.settings.equal_budget is not None else ""
-    print(f"Verdicts run {len(costs)} variants of the model, {lanes:,} lanes{more}: "
-          f"{told(solving + simulating + comparing)} on {used} thread{'s' * (used > 1)} of a free "
-          f"machine ({', '.join(parts)}) beside the figures{more_of}, and {most / 1e9:.1f} GB; "
-          "what the folder holds is not run again.", file=sys.stderr, flush=True)  # fmt: skip
+    sized = " at the size it starts from" if goal else ""
+    parts = ", ".join(f"{what} {told(seconds)}" for what, seconds in stages.items() if seconds)
+    search = "; the search for equal budgets comes on top" \
+        if study.settings.equal_budget is not None else ""  # fmt: skip
+    print(f"Verdicts run {len(costs)} variants of the model, {lanes:,} lanes{sized}: "
+          f"{told(sum(stages.values()))} on {used} thread{'s' * (used > 1)} of a free machine "
+          f"({parts}{search}) and {most / 1e9:.1f} GB; what the folder holds is not run again.",
+          file=sys.stderr, flush=True)  # fmt: skip
 
 
 def show_verdicts(run: "Run") -> None:
