@@ -91,8 +91,7 @@ class Round:
     draws, replicates, lanes : int
         Size of the study.
     half_width : float or None
-        The largest of any policy, 0 where all worlds of each are alike; None where it cannot be
-        told.
+        The largest of any policy, as ``known_to`` has it; None where it cannot be told.
     order : list of str or None
         Scenarios by mean, the best side first, where that is decided.
     computed : int
@@ -113,9 +112,7 @@ def grow(
 ) -> tuple[Plan, Run]:  # fmt: skip
     """Run a study, and larger ones, until the goal is met or the next would be too large.
 
-    It starts with the draws and replicates of the settings, rounded up to whole parts.  A
-    half-width of 0 counts as known: it comes only where all of 8 or more worlds are alike, which
-    has a probability of 2⁻⁷ at most where the median over worlds is another value.
+    It starts with the draws and replicates of the settings, rounded up to whole parts.
 
     Parameters
     ----------
@@ -172,6 +169,28 @@ def grow(
             write(out, goal, rounds, reached, None if reached else following, stored)
             return plan, done
         size = following
+
+
+def known_to(effects: Floats) -> Floats:
+    """Half-width of the median effect, and no less than what can be told.
+
+    Where a policy moves few agents, most worlds show no difference although most have a small one,
+    and the estimated error of their median is next to nothing.  A world is told to what one agent
+    changes in one of R replicates: the least difference of any cell that is not 0, over R.
+
+    Parameters
+    ----------
+    effects : float64 (D, R, P)
+        Differences from the base.
+
+    Returns
+    -------
+    float64 (P,)
+        0 where no cell differs, as where a policy does nothing; NaN where it cannot be told.
+    """
+    size = np.abs(effects)
+    least = np.where(size > 0.0, size, np.inf).min((0, 1)) / effects.shape[1]
+    return np.maximum(half_width(effects), np.where(np.isfinite(least), least, 0.0))
 
 
 def write(
@@ -256,7 +275,7 @@ def _whole(settings: Settings, stored: int | None) -> tuple[int, int]:
 def _measured(run: Run, goal: Goal, cells: Floats, computed: int) -> Round:
     draws, replicates = cells.shape[1:]
     effects = np.moveaxis(cells[1:] - cells[0], 0, -1)
-    width = float(half_width(effects).max())
+    width = float(known_to(effects).max())
     order = None
     if goal.indifference is not None:
         sign = -1.0 if metrics()[goal.metric].direction == "lower" else 1.0
@@ -297,8 +316,11 @@ def _next(size: tuple[int, int], goal: Goal, effects: Floats) -> tuple[int, int]
 
     if goal.half_width is not None:
         table = np.moveaxis(effects, 0, -1)
-        widths = np.nan_to_num(half_width(table), nan=-1.0)
-        of_draws, of_replicates, _ = anova(table)[:, int(widths.argmax())]
+        widths = np.nan_to_num(known_to(table), nan=-1.0)
+        widest = int(widths.argmax())
+        of_draws, of_replicates, _ = anova(table)[:, widest]
+        if half_width(table[..., widest]) < widths[widest]:  # worlds are not told finely enough
+            return draws, more(replicates, parts.REPLICATES)
         if not of_replicates / replicates < 0.5 * math.pi * of_draws / draws:
             return draws, more(replicates, parts.REPLICATES)
     return more(draws, parts.DRAWS), replicates

@@ -4,10 +4,12 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mcsim import api
-from mcsim.compare.until import UNTIL, Goal, grow, spent
+from mcsim.compare.until import UNTIL, Goal, _next, grow, known_to, spent
+from mcsim.compare.worlds import half_width
 from mcsim.evidence.posterior import Posterior, shipped_posterior
 from mcsim.grammar.faults import InvalidInputError
 
@@ -84,3 +86,24 @@ def test_a_ranking_is_told_in_titles() -> None:
                        "most_lanes": 1}, "rounds": [round_], "reached": True,
               "next": None, "posterior_draws": 512}  # fmt: skip
     assert "verdict): Policy A; baseline." in spent(record, {"a": "Policy A"})
+
+
+def test_effects_too_rare_to_be_seen_are_not_known() -> None:
+    """Each lane loses or gains an agent with 1 %: the true effect is 0.02, most worlds show 0."""
+    rng = np.random.default_rng(3)
+    effects = 2.0 * (rng.random((24, 8, 1)) < 0.01)
+    assert np.median(effects.mean(1)) == 0.0
+    assert float(half_width(effects)[0]) < 0.002  # what the error of the median says
+    assert known_to(effects)[0] == 2.0 / 8
+    assert known_to(effects)[0] > 0.02
+    # More replicates tell finer, and are what is added.
+    assert _next((24, 8), Goal(half_width=0.01), np.moveaxis(effects, 2, 0)) == (24, 16)
+
+
+def test_a_policy_that_does_nothing_is_known() -> None:
+    assert known_to(np.zeros((8, 8, 2))).tolist() == [0.0, 0.0]
+
+
+def test_what_is_seen_finely_is_known_to_its_half_width() -> None:
+    effects = np.random.default_rng(4).standard_normal((24, 8, 3))
+    np.testing.assert_array_equal(known_to(effects), half_width(effects))
