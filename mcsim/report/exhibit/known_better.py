@@ -22,14 +22,14 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
         + (f"; {number(row['completions'])}" if row["completions"] == row["completions"] else "")
         for _, row in rows.iterrows()
     ]
-    names = [row["name"].replace("_", " ").replace("nqf", "NQF")
+    names = [row["name"].replace("_", " ").replace("nqf", "NQF").replace("qa ", "QA ")
              + (" (group)" if row["kind"] == "group" else "")
              for _, row in rows.iterrows()]  # fmt: skip
     figure, axis = rows_figure(
         names, "What would it be worth to know?",
         f"value of perfect information on a parameter or group, {shown['unit']} a decision, "
         f"{shown['years']}, choosing {shown['rule']}; line: ± 2 standard errors; open: 0 or not "
-        f"told from chance. Everything together: "
+        f"told from chance. Everything together: at least "
         f"{_value(whole['value'], unit)} ± {_value(whole['error'], unit)} (dashed), at most "
         f"{_value(whole['plug_in'], unit)}",
         f"value a decision, {unit}{' million' if scale > 1 else ''}", status, words,
@@ -45,7 +45,7 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
                   zorder=3)  # fmt: skip
     axis.axvline(0, color=INK, linewidth=0.9)
     axis.axvline(whole["value"] / scale, color=ACCENT, linewidth=1.4, linestyle="--")
-    axis.set_xlim(left=0)
+    axis.set_xlim(left=-0.025 * axis.get_xlim()[1])  # room for a dot at 0
     return figure
 
 
