@@ -22,6 +22,7 @@ from mcsim.evidence.survey import Survey
 from mcsim.explore.finding import Answer
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.grammar.validation import words
+from mcsim.results.beliefs import check_beliefs
 from mcsim.results.division import CHUNK_LANES
 from mcsim.results.frames import Run
 from mcsim.results.frames import open_run as open_comparison
@@ -228,6 +229,7 @@ def _simulated(
     budget = chosen.settings.equal_budget
     if isinstance(budget, str):
         named(budget, chosen)  # a wrong name is told before anything is run
+    check_beliefs(chosen)
     # One that does not fit is refused before anything is written.
     way = fitted(chosen, threads or default_threads(), chunk_lanes)
     threads, chunk_lanes = way.threads, way.chunk_lanes
@@ -572,7 +574,7 @@ def breakeven(scenario: Named = "nqf_optional", **given: Any) -> Answer:
     **given
         ``stringencies``, ``chis``, ``gaps``, ``gap_of`` as for ``mcsim.explore.breakeven``; and as
         for the other questions: ``base``, ``metric``, ``out``, ``profile``, ``assumptions``,
-        ``threads``, ``progress``, ``announce`` and settings as for ``study``.
+        ``posterior``, ``threads``, ``progress``, ``announce`` and settings as for ``study``.
 
     Returns
     -------
@@ -649,7 +651,7 @@ def _explored(
     base, out = given.pop("base", BASELINE), given.pop("out", None)
     settings = {name: given.pop(name) for name in Settings.model_fields if name in given}
     stated = {name: value for name, value in settings.items() if value is not None}
-    world = {name: given.pop(name, None) for name in ("profile", "assumptions")}
+    world = {name: given.pop(name, None) for name in ("profile", "assumptions", "posterior")}
     chosen = study(base, scenarios, **world, **{"learners": EXPLORED_LEARNERS, **usual, **stated})
     metric = given.pop("metric", None) or NET
     options = {name: value for name, value in given.items() if value is not None}
@@ -659,7 +661,6 @@ def _explored(
 
         claim_answer(Path(out))
         if keeps:
-            Path(out).mkdir(parents=True, exist_ok=True)
             options["out"] = Path(out)
     answer = ask(chosen, metric=metric, **options)
     if out is not None:
@@ -806,13 +807,15 @@ def voi(
     InvalidInputError
         With every fault; nothing is run then.
     """
-    from mcsim.explore.asking import check_voi, valued  # noqa: PLC0415 — pandas is heavy
+    from mcsim.explore.asking import check_size, check_voi, valued  # noqa: PLC0415 — heavy
 
     check_voi(worth, metric, groups, sizes)
     if done is None:
         settings = {**settings, "learners": settings.get("learners") or VOI_LEARNERS,
                     "draws": settings.get("draws") or VOI_DRAWS}  # fmt: skip
         chosen = study(base, scenarios, profile=profile, assumptions=assumptions, **settings)
+        size = chosen.settings
+        check_size("the comparison", len(chosen.all), size.draws, size.replicates)
         _, opened = _simulated(chosen, Path(out), threads, chunk_lanes, progress)
     else:
         opened = done if isinstance(done, Run) else open_comparison(done)

@@ -11,6 +11,8 @@ from mcsim.cli.tables import PAGE, show_json, show_table
 from mcsim.grammar.faults import Fault, InvalidInputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mcsim.explore.finding import Answer
 
 SHOWN = 12
@@ -65,13 +67,31 @@ def show_answer(answer: "Answer", json: bool, out: Path | None) -> None:
             print("\n" + textwrap.fill(finding.sentence, PAGE))
         told = finding.sentence
         if finding.name in TABLES and len(finding.table):
-            table = finding.table.drop(columns="meaning", errors="ignore").head(SHOWN)
             print(f"\n{finding.title}\n")
+            if finding.name == "break_even_map":
+                _show_map(finding.table)
+                continue
+            table = finding.table.drop(columns="meaning", errors="ignore")
             rows = [[_cell(value) for value in row] for row in table.itertuples(index=False)]
-            show_table([str(name).replace("_", " ") for name in table.columns], rows,
+            show_table([str(name).replace("_", " ") for name in table.columns], rows[:SHOWN],
                        right=len(table.columns) - 1)  # fmt: skip
+            if len(rows) > SHOWN:
+                print(f"and {len(rows) - SHOWN} more"
+                      + (f": {out / finding.name}.csv" if out is not None else ""))  # fmt: skip
     if out is not None:
         print(f"\nTables, figures and sentences: {out}")
+
+
+def _show_map(table: "pd.DataFrame") -> None:
+    """Print the share of worlds in which it pays: a row for each χ, a column for each gap."""
+    from mcsim.explore.words import percent  # noqa: PLC0415 — numpy is heavy
+
+    shares = table.pivot(index="chi", columns="gap", values="share_pays")
+    print("Share of worlds in which it pays, by χ down and trust gap across\n")
+    show_table(["χ", *(f"gap {percent(float(gap))}" for gap in shares.columns)],
+               [[f"{chi:g}", *(percent(share) for share in row)]
+                for chi, row in zip(shares.index, shares.to_numpy(), strict=True)],
+               right=len(shares.columns))  # fmt: skip
 
 
 def _cell(value: object) -> str:

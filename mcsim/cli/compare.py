@@ -68,9 +68,10 @@ def compare(
     goal, weighed = goal_of(until, until_ranked, until_metric, most_lanes), criteria_of(criteria)
     if verdicts:
         tell_price(api.study(
-            base, files, profile=profile, assumptions=assumptions, draws=draws,
-            replicates=replicates, learners=learners, seed=seed, first_quarter=first_quarter,
-            horizon_quarters=horizon, variant=variant, discount_rate=discount_rate,
+            base, files, profile=profile, assumptions=assumptions, posterior=posterior,
+            draws=draws, replicates=replicates, learners=learners, seed=seed,
+            first_quarter=first_quarter, horizon_quarters=horizon, variant=variant,
+            discount_rate=discount_rate,
             equal_budget=amount(equal_budget),
         ), threads, chunk_lanes, weighed, goal)  # fmt: skip
     with Bar() as bar:

@@ -38,7 +38,8 @@ def show_answer(
         print(f"\n{exhibit.title}\n{textwrap.fill(exhibit.sentence, PAGE)}\n")
         if exhibit.name in tables:
             columns, rows, right = tables[exhibit.name]
-            show_table(columns, rows(exhibit.table), right=right)
+            if cells := rows(exhibit.table):
+                show_table(columns, cells, right=right)
     if folder is not None:
         print(f"\nFigures and tables: {folder}")
 

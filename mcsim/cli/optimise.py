@@ -1,30 +1,17 @@
 """``mcsim optimise``: the best packages for a budget."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcsim.cli.answers import AnswerOut, Metric, price, show_answer
-from mcsim.cli.exits import guarded
-from mcsim.cli.options import (
-    AssumptionsFile,
-    DiscountRate,
-    Draws,
-    FirstQuarter,
-    Horizon,
-    Json,
-    LearnersOption,
-    Profile,
-    Replicates,
-    Seed,
-    Threads,
-    Variant,
-    amount,
-)
-from mcsim.cli.progress import Bar
+from mcsim.cli.asking import question
+from mcsim.cli.options import amount
+
+if TYPE_CHECKING:
+    from mcsim.explore.finding import Answer
 
 
-@guarded
+@question
 def optimise(
     scenarios: Annotated[
         list[str] | None,
@@ -38,26 +25,13 @@ def optimise(
     ] = None,
     population: Annotated[int, typer.Option(help="Packages of a generation.")] = 24,
     generations: Annotated[int, typer.Option(help="Generations.")] = 10,
-    base: Annotated[str, typer.Option(help="What it is compared with.")] = "baseline",
-    metric: Metric = "net_additional", out: AnswerOut = None, draws: Draws = None,
-    replicates: Replicates = None, learners: LearnersOption = None, seed: Seed = None,
-    first_quarter: FirstQuarter = None, horizon: Horizon = None, profile: Profile = None,
-    assumptions: AssumptionsFile = None, variant: Variant = None,
-    discount_rate: DiscountRate = None, threads: Threads = None, json: Json = False,
-) -> None:  # fmt: skip
+    **given: Any,
+) -> "Answer":
     """Find packages within a budget that no other one beats in effect and public cost.
 
     With --out a search that was stopped goes on where it was.
     """
     from mcsim import api  # noqa: PLC0415
 
-    with Bar() as bar:
-        answer = api.optimise(
-            scenarios, budget=amount(budget), quantile=quantile, population=population,
-            generations=generations,
-            base=base, metric=metric, out=out, profile=profile, assumptions=assumptions,
-            threads=threads, progress=bar, announce=price, draws=draws, replicates=replicates,
-            learners=learners, seed=seed, first_quarter=first_quarter, horizon_quarters=horizon,
-            variant=variant, discount_rate=discount_rate,
-        )  # fmt: skip
-    show_answer(answer, json, out)
+    return api.optimise(scenarios, budget=amount(budget), quantile=quantile,
+                        population=population, generations=generations, **given)  # fmt: skip

@@ -14,6 +14,7 @@ from mcsim.cli.options import (
     FirstQuarter,
     Horizon,
     Json,
+    Posterior,
     Profile,
     Replicates,
     Seed,
@@ -55,8 +56,8 @@ def voi(
     learners: Annotated[int, typer.Option(help="Learners simulated.")] = 2_000,
     replicates: Replicates = None, seed: Seed = None, first_quarter: FirstQuarter = None,
     horizon: Horizon = None, profile: Profile = None, assumptions: AssumptionsFile = None,
-    variant: Variant = None, discount_rate: DiscountRate = None, threads: Threads = None,
-    chunk_lanes: ChunkLanes = 128, json: Json = False,
+    variant: Variant = None, discount_rate: DiscountRate = None, posterior: Posterior = None,
+    threads: Threads = None, chunk_lanes: ChunkLanes = 128, json: Json = False,
 ) -> None:  # fmt: skip
     """Tell which parameter, and which question asked of how many, is worth knowing better."""
     from mcsim import api  # noqa: PLC0415
@@ -70,7 +71,7 @@ def voi(
     settings: dict[str, Any] = {
         "draws": draws, "replicates": replicates, "learners": learners, "seed": seed,
         "first_quarter": first_quarter, "horizon_quarters": horizon, "variant": variant,
-        "discount_rate": discount_rate,
+        "discount_rate": discount_rate, "posterior": posterior,
     }  # fmt: skip
     folder = out or (OUT if run is None else run / "voi")
     if run is None:
@@ -93,7 +94,7 @@ def _known(table: "pd.DataFrame") -> list[list[str]]:
 
     best = table.iloc[1:].sort_values("value", ascending=False, kind="stable").head(SHOWN)
     rows = [table.iloc[0], *(row for _, row in best.iterrows() if row["value"] > 0)]
-    return [[row["name"], row["kind"], _value(row["value"], row["unit"]),
+    return [[str(row["name"]).replace("_", " "), row["kind"], _value(row["value"], row["unit"]),
              _value(row["error"], row["unit"]), number(row["completions"])]
             for row in rows]  # fmt: skip
 
@@ -102,7 +103,7 @@ def _asked(table: "pd.DataFrame") -> list[list[str]]:
     order = table.groupby("question")["value"].transform("max")
     rows = table.assign(order=order).sort_values(["order", "question", "n"],
                                                  ascending=[False, True, True])  # fmt: skip
-    return [[row["question"], row["asked"], f"{row['n']:.0f}",
+    return [[str(row["question"]).replace("_", " "), row["asked"], f"{row['n']:.0f}",
              *(_value(row[key], row["unit"]) for key in ("value", "error", "exact")),
              f"{100 * row['switches']:.0f} %"]
             for _, row in rows[rows["order"] > 0].head(SHOWN).iterrows()]  # fmt: skip

@@ -14,6 +14,7 @@ from mcsim.cli.options import (
     FirstQuarter,
     Horizon,
     Json,
+    Posterior,
     Profile,
     Replicates,
     Seed,
@@ -38,7 +39,8 @@ def why(
     draws: Draws = None, replicates: Replicates = None, seed: Seed = None,
     first_quarter: FirstQuarter = None, horizon: Horizon = None, profile: Profile = None,
     assumptions: AssumptionsFile = None, variant: Variant = None,
-    discount_rate: DiscountRate = None, threads: Threads = None, json: Json = False,
+    discount_rate: DiscountRate = None, posterior: Posterior = None, threads: Threads = None,
+    json: Json = False,
 ) -> None:  # fmt: skip
     """Tell what each lever of a package contributes, and which levers need each other."""
     from mcsim import api  # noqa: PLC0415
@@ -48,7 +50,7 @@ def why(
     settings: dict[str, Any] = {
         "draws": draws, "replicates": replicates, "learners": learners, "seed": seed,
         "first_quarter": first_quarter, "horizon_quarters": horizon, "variant": variant,
-        "discount_rate": discount_rate,
+        "discount_rate": discount_rate, "posterior": posterior,
     }  # fmt: skip
     chosen = api.study(scenario, [], profile=profile, assumptions=assumptions, **settings)
     package = package_of(chosen, metric, orders)
@@ -65,10 +67,11 @@ def why(
 
 
 def _shares(table: "pd.DataFrame") -> list[list[str]]:
+    from mcsim.explore.words import lever  # noqa: PLC0415
     from mcsim.results.text import number  # noqa: PLC0415
 
     return [
-        [row["lever"], number(row["mean"], True),
+        [lever(row["lever"]), number(row["mean"], True),
          f"{number(row['p05'], True)} to {number(row['p95'], True)}", number(row["error"]),
          number(row["sampling_error"]), number(row["alone"], True)]
         for _, row in table.iterrows()

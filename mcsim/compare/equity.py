@@ -14,6 +14,10 @@ from mcsim.results.text import listed, number
 
 type Floats = NDArray[np.float64]
 
+MOSTLY = 0.9  # share of worlds from which on a quadrant is told
+QUADRANTS = {(1, 1): "more and fairer", (1, -1): "more and less fair",
+             (-1, 1): "fewer and fairer", (-1, -1): "fewer and less fair"}  # fmt: skip
+
 
 def equity_plane(
     titles: Mapping[str, str], base: Outcomes, others: Mapping[str, Outcomes], place: str
@@ -43,13 +47,23 @@ def equity_plane(
             "scenario": name, "title": title, "world": np.arange(len(uptake))[told],
             "uptake": uptake[told], "low_high": ratio[told],
         }))  # fmt: skip
-        both = float(((uptake > 0) & (ratio > 0))[told].mean()) if told.any() else float("nan")
-        parts.append(f"{title} {_estimate(uptake)} and {_estimate(ratio)} (both up in "
-                     f"{number(both * 100)} % of worlds)")  # fmt: skip
+        if not told.any():
+            continue
+        more, fairer = (np.sign(x[told]) for x in (uptake, ratio))
+        shares = {words: float(((more == a) & (fairer == b)).mean())
+                  for (a, b), words in QUADRANTS.items()}  # fmt: skip
+        words, share = max(shares.items(), key=lambda one: one[1])
+        if share >= MOSTLY:
+            parts.append(f"{title}: {words} in {100 * share:.0f} % (starts {_estimate(uptake)}, "
+                         f"ratio {_estimate(ratio)})")  # fmt: skip
+    rest = len(frames) - len(parts)
+    if rest:
+        parts.append(f"{rest} of {len(frames)} policies are divided between quadrants")
     sentence = (
         "Change in credential starts per 100 adults and year and in the low/high ratio "
-        "(percentage points of the rate of the highly educated), medians with 5-95 %: "
-        f"{'; '.join(parts)}, {place}, {CONDITION}."
+        "(percentage points of the rate of the highly educated), quadrants that hold at least "
+        f"{100 * MOSTLY:.0f} % of worlds, with medians and 5-95 %: {'; '.join(parts)}, {place}, "
+        f"{CONDITION}."
     )
     table = pd.concat(frames, ignore_index=True)
     return Exhibit("equity_plane", "Equity impact plane", table, sentence, {"place": place})

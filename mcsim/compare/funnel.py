@@ -20,7 +20,7 @@ from mcsim.results.frames import Run
 from mcsim.results.metric import COLUMNS, Kind
 from mcsim.results.parts import Block
 from mcsim.results.progress import Progress, Silent
-from mcsim.results.text import number
+from mcsim.results.text import listed, number
 
 type Floats = NDArray[np.float64]
 type Counted = NDArray[np.int64]
@@ -212,14 +212,23 @@ def _least(through: Floats) -> Floats:
 
 
 def _binding(table: pd.DataFrame, years: str) -> str:
-    parts = []
-    for title, rows in table.groupby("title", sort=False):
+    """Say which step is the narrowest, for all policies with the same one together."""
+    narrowest: dict[str, list[pd.Series[float]]] = {}
+    for _, rows in table.groupby("title", sort=False):
         later = rows.iloc[1:]
         row = later.iloc[int(later["binds"].to_numpy().argmax())]
+        narrowest.setdefault(str(row["label"]), []).append(row)
+    parts = []
+    for label, found in narrowest.items():
+        under = (f"all {len(found)} scenarios" if len(found) == table["title"].nunique() > 2
+                 else listed([str(row["title"]) for row in found]))  # fmt: skip
+        low, high = (100 * bound([row["through"] for row in found]) for bound in (min, max))
+        first = found[0]
+        told = f"{number(low)} %" if len(found) == 1 else f"{number(low)} to {number(high)} %"
         parts.append(
-            f"under {title} {row['label']} ({number(100 * row['through'])} % come through, 5-95 % "
-            f"{number(100 * row['through_p05'])} to {number(100 * row['through_p95'])} %; the "
-            f"narrowest in {number(100 * row['binds'])} % of worlds)"
+            f"“{label}” under {under} ({told} come through in the median; under {first['title']} "
+            f"5-95 % {number(100 * first['through_p05'])} to {number(100 * first['through_p95'])} "
+            f"%, the narrowest in {number(100 * first['binds'])} % of worlds)"
         )
     return ("The narrowest step from need to reward is " + "; ".join(parts)
             + f"; awareness is estimated and comparing is not counted, {years}, {CONDITION}."
@@ -257,8 +266,13 @@ def steps(titles: dict[str, str], counts: dict[str, Floats], base: str, years: s
     for named, part in table.groupby("title", sort=False):
         inner = part[part["step"] != "all"]
         row = inner.iloc[int(inner["median"].abs().fillna(-1).to_numpy().argmax())]
-        said.append(f"{named} moves {row['label']} most ({number(row['median'], True)}, "
-                    f"{number(row['p05'], True)} to {number(row['p95'], True)})")  # fmt: skip
+        if row["p05"] > 0 or row["p95"] < 0:
+            said.append(f"{named} moves “{row['label']}” most ({number(row['median'], True)}, "
+                        f"{number(row['p05'], True)} to {number(row['p95'], True)})")  # fmt: skip
+    rest = table["title"].nunique() - len(said)
+    if rest:
+        said.append(f"for {rest} of {table['title'].nunique()} policies the interval of the step "
+                    "that they move most includes 0")  # fmt: skip
     sentence = (
         "Change of rewarded completions by step, 100 × change of the logarithm (about %), median "
         f"and 5-95 % of worlds, beyond {titles[base].lower()}: {'; '.join(said)}, {years}, "

@@ -16,6 +16,8 @@ from mcsim.results.text import listed, money, number
 
 type Floats = NDArray[np.float64]
 
+MOSTLY = 90.0  # % of worlds from which on a quadrant is told
+
 
 def differences(base: Outcomes, other: Outcomes) -> Floats:
     """Cost, additional and discounted additional completions beyond the base.
@@ -135,17 +137,26 @@ def plane(titles: Mapping[str, str], cells: Mapping[str, Floats], place: str) ->
             "additional": over[:, 1], "cost": over[:, 0],
         }))  # fmt: skip
     table = pd.concat(frames, ignore_index=True)
-    quadrants = []
-    for named, part in table.groupby("title", sort=False):
-        dear = float(((part["additional"] > 0) & (part["cost"] > 0)).mean())
-        worse = float(((part["additional"] < 0) & (part["cost"] > 0)).mean())
-        quadrants.append(f"{named}: more completions at more cost in {dear * 100:.0f} %, fewer at "
-                         f"more cost in {worse * 100:.0f} %")  # fmt: skip
+    dear, worse = (
+        {str(named): 100 * float(((side * part["additional"] > 0) & (part["cost"] > 0)).mean())
+         for named, part in table.groupby("title", sort=False)} for side in (1, -1)
+    )  # fmt: skip
+    told = [text for shares, what in ((dear, "more"), (worse, "fewer"))
+            if (text := _mostly(shares, f"{what} completions at more cost"))]  # fmt: skip
+    rest = sum(max(dear[name], worse[name]) < MOSTLY for name in dear)
+    if rest:
+        told.append(f"divided: {rest} of {len(dear)} policies")
     sentence = (
         "Additional less lost completions (persons) against public cost (€, present value) in "
-        f"each world; share of worlds by quadrant: {'; '.join(quadrants)}, {place}, {CONDITION}."
+        f"each world; in at least {MOSTLY:.0f} % of worlds {'; '.join(told)}, {place}, {CONDITION}."
     )
     return Exhibit("cost_plane", "Cost-effectiveness plane", table, sentence, {"place": place})
+
+
+def _mostly(shares: Mapping[str, float], what: str) -> str:
+    """Name those for which it holds in most worlds, %; empty where there is none."""
+    named = [f"{name} {share:.0f} %" for name, share in shares.items() if share >= MOSTLY]
+    return f"{what}: {listed(named)}" if named else ""
 
 
 def curves(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mcsim.compare.components import components, pairing_gain
 from mcsim.compare.shares import share_error
-from mcsim.compare.worlds import monte_carlo_error, quantiles, share_better, worlds
+from mcsim.compare.worlds import interval, monte_carlo_error, quantiles, share_better, worlds
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.results.frames import HORIZON, Run
 from mcsim.results.metric import Form, Metric, Period
@@ -72,7 +72,7 @@ def pairs(
     ):
         chosen, cells = metrics()[metric], policy - reference
         middle, low, high = quantiles(worlds(cells))
-        inner = quartiles(worlds(cells))
+        inner = interval(worlds(cells), 0.25)
         split = components(cells)
         chance, whole = pairing_gain(policy, reference)
         numbers = (
@@ -117,23 +117,6 @@ def differences(
         index: pd.MultiIndex = pd.MultiIndex.from_product(axes, names=names)
         frames.append(pd.DataFrame({"difference": (policy - reference).ravel()}, index))
     return pd.concat(frames).reset_index()
-
-
-def quartiles(over_worlds: Floats) -> Floats:
-    """Return the 25 % and 75 % quantiles over worlds, the values just outside them.
-
-    Parameters
-    ----------
-    over_worlds : float64 (D, …)
-
-    Returns
-    -------
-    float64 (2, …)
-    """
-    rising = np.sort(over_worlds, axis=0)
-    last = (~np.isnan(rising)).sum(0, keepdims=True) - 1
-    ranks = np.floor(last * 0.25).astype(np.int64), np.ceil(last * 0.75).astype(np.int64)
-    return np.stack([np.take_along_axis(rising, rank, 0)[0] for rank in ranks])
 
 
 def horizon_cells(run: Run, names: Sequence[str]) -> dict[str, Floats]:

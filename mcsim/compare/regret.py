@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from mcsim.compare.worlds import Floats
+from mcsim.compare.worlds import Floats, interval
 
-HIGH = 0.9
+HIGH = 0.9  # share of further worlds whose regret is no larger, at least
 
 
 def regret(values: Floats, direction: str) -> Floats:
@@ -24,12 +24,13 @@ def regret(values: Floats, direction: str) -> Floats:
     Returns
     -------
     float64 (3, S)
-        In the metric's unit, 0 or above; the percentile is the value of a world just outside.
-        NaN where no world has all values.
+        In the metric's unit, 0 or above; the percentile is the value of a world, as ``interval``
+        has it.  NaN where no world has all values.
     """
     whole = values[:, ~np.isnan(values).any(0)]
     if whole.shape[1] == 0:
         return np.full((3, len(values)), np.nan)
     signed = whole if direction == "higher" else -whole
     lost = signed.max(0) - signed
-    return np.stack([lost.mean(1), np.quantile(lost, HIGH, axis=1, method="higher"), lost.max(1)])
+    _, high = interval(lost.T, 1.0 - HIGH)
+    return np.stack([lost.mean(1), high, lost.max(1)])

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ import numpy as np
 from mcsim.compare import selection
 from mcsim.compare.components import anova
 from mcsim.compare.pairs import horizon_cells
-from mcsim.compare.worlds import Floats, monte_carlo_error
+from mcsim.compare.worlds import Floats, half_width
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.results import parts
+from mcsim.results.beliefs import check_beliefs, most_draws
 from mcsim.results.frames import Run, open_run
 from mcsim.results.memory import fitted
 from mcsim.results.metric import Form
@@ -25,7 +27,6 @@ from mcsim.scenario.combine import Study
 from mcsim.scenario.model import Settings
 
 UNTIL = "until.json"
-NORMAL = 1.959963984540054  # 97.5 % quantile of the normal distribution
 MOST_LANES = 100_000
 ERROR_RATE = 0.05
 
@@ -90,7 +91,7 @@ class Round:
     draws, replicates, lanes : int
         Size of the study.
     half_width : float or None
-        The largest of any policy; None where it cannot be told.
+        The largest of any policy, as ``known_to`` has it; None where it cannot be told.
     order : list of str or None
         Scenarios by mean, the best side first, where that is decided.
     computed : int
@@ -134,13 +135,16 @@ def grow(
     Raises
     ------
     InvalidInputError
-        Where the goal or the folder is none, or the study has one scenario or an equal budget.
+        Where the goal or the folder is none, the study has one scenario or an equal budget, or
+        its posterior holds too few draws to begin with.
     """
     goal.check()
     _refuse(study)
+    check_beliefs(study)
     progress = progress or Silent()
     rounds: list[Round] = []
-    size = _whole(study.settings)
+    stored = most_draws(study)
+    size = _whole(study.settings, stored)
     while True:
         update = dict(zip(("draws", "replicates"), size, strict=True))
         chosen = replace(study, settings=study.settings.model_copy(update=update))
@@ -158,29 +162,57 @@ def grow(
         rounds.append(_measured(done, goal, cells, computed))
         following = _next(size, goal, cells[1:] - cells[0])
         reached = _reached(goal, rounds[-1])
-        if reached or len(cells) * math.prod(following) > goal.most_lanes:
-            write(out, goal, rounds, reached, None if reached else following)
+        if stored is not None and size[0] < stored < following[0]:
+            following = stored, following[1]
+        beyond = stored is not None and following[0] > stored
+        if reached or beyond or len(cells) * math.prod(following) > goal.most_lanes:
+            write(out, goal, rounds, reached, None if reached else following, stored)
             return plan, done
         size = following
 
 
+def known_to(effects: Floats) -> Floats:
+    """Half-width of the median effect, and no less than what can be told.
+
+    Where a policy moves few agents, most worlds show no difference although most have a small one,
+    and the estimated error of their median is next to nothing.  A world is told to what one agent
+    changes in one of R replicates: the least difference of any cell that is not 0, over R.
+
+    Parameters
+    ----------
+    effects : float64 (D, R, P)
+        Differences from the base.
+
+    Returns
+    -------
+    float64 (P,)
+        0 where no cell differs, as where a policy does nothing; NaN where it cannot be told.
+    """
+    size = np.abs(effects)
+    least = np.where(size > 0.0, size, np.inf).min((0, 1)) / effects.shape[1]
+    return np.maximum(half_width(effects), np.where(np.isfinite(least), least, 0.0))
+
+
 def write(
-    out: Path, goal: Goal, rounds: list[Round], reached: bool, following: tuple[int, int] | None
-) -> None:
+    out: Path, goal: Goal, rounds: list[Round], reached: bool, following: tuple[int, int] | None,
+    stored: int | None = None,
+) -> None:  # fmt: skip
     """Publish what was asked, what was spent and whether it is known."""
     record = {"goal": asdict(goal), "reached": reached, "rounds": [asdict(one) for one in rounds],
-              "next": following}  # fmt: skip
+              "next": following, "posterior_draws": stored}  # fmt: skip
     text = json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     publish(out / UNTIL, lambda path: path.write_text(text, encoding="utf-8"))
 
 
-def spent(record: dict[str, Any]) -> str:
+def spent(record: dict[str, Any], titles: Mapping[str, str] | None = None) -> str:
     """Say in a sentence or two what a growing study spent and what it knows.
 
     Parameters
     ----------
     record : dict
         As ``until.json``.
+    titles : mapping of str to str, optional
+        Of scenarios; their names unless stated.
 
     Returns
     -------
@@ -191,7 +223,8 @@ def spent(record: dict[str, Any]) -> str:
     size = (f"{last['draws']} draws × {last['replicates']} replicates, {last['lanes']:,} lanes, "
             f"of which {sum(one['computed'] for one in rounds):,} were run now in {len(rounds)} "
             f"round{'s' * (len(rounds) > 1)}")  # fmt: skip
-    about = metrics()[goal["metric"]].label
+    label = metrics()[goal["metric"]].label
+    about = label[0].lower() + label[1:]
     if goal["half_width"] is not None:
         width = last["half_width"]
         known = (f"The largest 95 % Monte Carlo half-width of a median effect on {about} is "
@@ -201,16 +234,22 @@ def spent(record: dict[str, Any]) -> str:
         known = (f"The ranking by mean {about} is not decided where differences of "
                  f"{goal['indifference']:g} {unit} matter")  # fmt: skip
     else:
+        ranked = [(titles or {}).get(name, name) for name in last["order"]]
         known = (f"The ranking by mean {about} is decided in this model, under these assumptions "
                  f"and with these replicates, at an error rate of {ERROR_RATE:.0%} where "
                  f"neighbours differ by {goal['indifference']:g} {unit} or more (means over "
-                 f"worlds; no verdict): {', '.join(last['order'])}")  # fmt: skip
+                 f"worlds, the best first; no verdict): {'; '.join(ranked)}")  # fmt: skip
     words = f"{known}. Spent: {size}."
     if not record["reached"]:
         draws, replicates = record["next"]
-        words += (f" Not reached: {draws} draws × {replicates} replicates would exceed "
-                  f"{goal['most_lanes']:,} lanes. The same command with a larger --most-lanes "
-                  "goes on.")  # fmt: skip
+        stored = record["posterior_draws"]
+        if stored is not None and draws > stored:
+            words += (f" Not reached: it would take more draws than the {stored} of the "
+                      "posterior; --posterior names another, or prior.")  # fmt: skip
+        else:
+            words += (f" Not reached: {draws} draws × {replicates} replicates would exceed "
+                      f"{goal['most_lanes']:,} lanes. The same command with a larger "
+                      "--most-lanes goes on.")  # fmt: skip
     return words
 
 
@@ -226,16 +265,17 @@ def _refuse(study: Study) -> None:
                                  for text in faults])  # fmt: skip
 
 
-def _whole(settings: Settings) -> tuple[int, int]:
-    """Draws and replicates, rounded up to whole parts."""
-    return (-(-settings.draws // parts.DRAWS) * parts.DRAWS,
+def _whole(settings: Settings, stored: int | None) -> tuple[int, int]:
+    """Draws and replicates, rounded up to whole parts where there are as many draws."""
+    draws = -(-settings.draws // parts.DRAWS) * parts.DRAWS
+    return (draws if stored is None else min(draws, stored),
             -(-settings.replicates // parts.REPLICATES) * parts.REPLICATES)  # fmt: skip
 
 
 def _measured(run: Run, goal: Goal, cells: Floats, computed: int) -> Round:
     draws, replicates = cells.shape[1:]
     effects = np.moveaxis(cells[1:] - cells[0], 0, -1)
-    width = NORMAL * float(monte_carlo_error(effects).max())
+    width = float(known_to(effects).max())
     order = None
     if goal.indifference is not None:
         sign = -1.0 if metrics()[goal.metric].direction == "lower" else 1.0
@@ -258,7 +298,7 @@ def _next(size: tuple[int, int], goal: Goal, effects: Floats) -> tuple[int, int]
 
     The error of a median is about π/2 (σ²_a + σ²_e / R) / D + σ²_b / R.  A lane more of either
     lowers what both share alike, so the larger of σ²_b / R and π/2 σ²_a / D says which; the
-    effect with the largest error says for all.  A ranking is over worlds, so only draws help.
+    effect with the widest interval says for all.  A ranking is over worlds, so only draws help.
 
     Parameters
     ----------
@@ -276,8 +316,11 @@ def _next(size: tuple[int, int], goal: Goal, effects: Floats) -> tuple[int, int]
 
     if goal.half_width is not None:
         table = np.moveaxis(effects, 0, -1)
-        errors = np.nan_to_num(monte_carlo_error(table), nan=-1.0)
-        of_draws, of_replicates, _ = anova(table)[:, int(errors.argmax())]
+        widths = np.nan_to_num(known_to(table), nan=-1.0)
+        widest = int(widths.argmax())
+        of_draws, of_replicates, _ = anova(table)[:, widest]
+        if half_width(table[..., widest]) < widths[widest]:  # worlds are not told finely enough
+            return draws, more(replicates, parts.REPLICATES)
         if not of_replicates / replicates < 0.5 * math.pi * of_draws / draws:
             return draws, more(replicates, parts.REPLICATES)
     return more(draws, parts.DRAWS), replicates

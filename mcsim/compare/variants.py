@@ -16,12 +16,13 @@ from mcsim.compare.verdict import MAIN, shares, side, verdict
 from mcsim.compare.worlds import Floats, quantiles, worlds
 from mcsim.engine.cost import Cost
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
+from mcsim.results.beliefs import check_beliefs, draws_of, solved
 from mcsim.results.frames import Run, open_run
 from mcsim.results.memory import fitted
 from mcsim.results.metric import Form
 from mcsim.results.metrics import metrics
 from mcsim.results.parts import publish
-from mcsim.results.progress import Progress, Silent
+from mcsim.results.progress import Named, Progress, Silent
 from mcsim.results.study import Plan, claim, plan_study, run_study
 from mcsim.scenario.combine import Study
 from mcsim.scenario.model import Variant
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER = "variants"
+SOLVING = 0.045  # seconds of a thread for the constants of a draw, measured
+COMPARING = 70e-6  # seconds to summarise and judge a quarter of a lane, measured
+DRAWING = 20.0  # seconds to start, and to draw the figures and the report, measured
 RECORD = "verdicts.json"
 TABLES = ("verdicts", "verdict_shares", "acceptability", "regret")
 TEXTS = ("scenario", "base", "metric", "unit", "verdict", "side", "against", "variant")
@@ -80,6 +84,8 @@ def check(study: Study, criteria: Sequence[str] = CRITERIA) -> None:
         fault("criteria", "name each once, and at least one.")
     if faults:
         raise InvalidInputError(faults)
+    for name in get_args(Variant.__value__):
+        check_beliefs(_in(study, name))
 
 
 def prices(study: Study, threads: int, chunk_lanes: int) -> dict[str, Cost]:
@@ -103,6 +109,33 @@ def prices(study: Study, threads: int, chunk_lanes: int) -> dict[str, Cost]:
     """
     return {name: fitted(_in(study, name), threads, chunk_lanes) for name in get_args(
         Variant.__value__)}  # fmt: skip
+
+
+def seconds(study: Study, costs: Mapping[str, Cost]) -> dict[str, float]:
+    """Return how long each stage takes.
+
+    Parameters
+    ----------
+    study : Study
+        What is compared.
+    costs : mapping of str to Cost
+        As of ``prices``.
+
+    Returns
+    -------
+    dict of str to float
+        By stage, in words; on a machine that does nothing else, without the one compilation and
+        the search for equal budgets.
+    """
+    unsolved = sum(not solved(draws_of(_in(study, name))) for name in costs)
+    threads = costs[MAIN].threads
+    lanes = sum(cost.lanes for cost in costs.values())
+    return {
+        "solving constants": unsolved * study.settings.draws * SOLVING / threads,
+        "simulating": sum(cost.seconds for cost in costs.values()),
+        "comparing and judging": lanes * study.settings.horizon_quarters * COMPARING,
+        "starting and drawing": DRAWING,
+    }
 
 
 def judge(
@@ -139,16 +172,18 @@ def judge(
     (main.folder / RECORD).unlink(missing_ok=True)
     cells: Cells = {MAIN: horizon_cells(main, directed())}
     studies = {MAIN: main.manifest["fingerprint"]}
-    for name, way in prices(plan.study, threads, chunk_lanes).items():
+    ways = prices(plan.study, threads, chunk_lanes)
+    for number, (name, way) in enumerate(ways.items(), 1):
         if name == MAIN:
             continue
         out = main.folder / FOLDER / name
         claim(out)
-        own = plan_study(_in(plan.study, name), threads, progress)
+        told = Named(progress, f"{name.replace('_', ' ')}, {number} of {len(ways)}")
+        own = plan_study(_in(plan.study, name), threads, told)
         own = Plan.of(own.study, own.draws, plan.budget)
-        run_study(own, out, way.threads, way.chunk_lanes, progress)
+        run_study(own, out, way.threads, way.chunk_lanes, told)
         done = open_run(out)
-        summarise(done, progress)
+        summarise(done, told)
         cells[name] = horizon_cells(done, directed())
         studies[name] = done.manifest["fingerprint"]
     tables = judged(cells, main.scenarios, criteria, plan.study.settings.seed)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 type Floats = NDArray[np.float64]
 
+ROUNDING = 1e-9  # 20 · 0.05 is 1
+
 
 def worlds(cells: Floats) -> Floats:
     """Average a two-way table over its replicates.
@@ -35,9 +37,6 @@ def worlds(cells: Floats) -> Floats:
 def quantiles(over_worlds: Floats) -> Floats:
     """Median, 5 % and 95 % over worlds, leaving out worlds without a value.
 
-    The ends of the interval are values of worlds, the ones just outside where the quantile falls
-    between two: few worlds must not make an interval look narrow.
-
     Parameters
     ----------
     over_worlds : float64 (D, …)
@@ -45,16 +44,42 @@ def quantiles(over_worlds: Floats) -> Floats:
     Returns
     -------
     float64 (3, …)
+        Ends as ``interval`` has them.
     """
     rising = np.sort(over_worlds, axis=0)  # worlds without a value last
     last = (~np.isnan(rising)).sum(0, keepdims=True) - 1  # -1 picks a NaN where there is no value
+    middle = 0.5 * (_ranked(rising, last // 2) + _ranked(rising, last - last // 2))
+    return np.stack([middle, *interval(over_worlds, 0.05)])
 
-    def ranked(rank: NDArray[np.int64]) -> Floats:
-        return np.asarray(np.take_along_axis(rising, rank, 0)[0])
 
-    middle = 0.5 * (ranked(last // 2) + ranked(last - last // 2))
-    low, high = np.floor(last * 0.05).astype(np.int64), np.ceil(last * 0.95).astype(np.int64)
-    return np.stack([middle, ranked(low), ranked(high)])
+def interval(over_worlds: Floats, tail: float) -> Floats:
+    """Return the ends of a central interval over worlds, leaving out worlds without a value.
+
+    Of D worlds the k-th from below leaves out k / (D + 1) of further worlds on average.  The ends
+    are the worlds with the largest k that leaves out no more than ``tail`` on each side, so that
+    few worlds do not make an interval look narrow; below 1 / tail - 1 worlds, the outermost ones,
+    which hold (D - 1) / (D + 1) of further worlds.
+
+    Parameters
+    ----------
+    over_worlds : float64 (D, …)
+    tail : float
+        Share that is left out on each side.
+
+    Returns
+    -------
+    float64 (2, …)
+        Values of worlds.
+    """
+    rising = np.sort(over_worlds, axis=0)
+    last = (~np.isnan(rising)).sum(0, keepdims=True) - 1
+    low = np.maximum(np.floor((last + 2) * tail + ROUNDING).astype(np.int64) - 1, 0)
+    # Where there is no value, -1 picks a NaN on both sides.
+    return np.stack([_ranked(rising, np.minimum(low, last)), _ranked(rising, last - low)])
+
+
+def _ranked(rising: Floats, rank: NDArray[np.int64]) -> Floats:
+    return np.asarray(np.take_along_axis(rising, rank, 0)[0])
 
 
 def share_better(differences: Floats, direction: str | None) -> Floats:
@@ -110,6 +135,47 @@ def monte_carlo_error(cells: Floats) -> Floats:
     _, ms_chance, ms_error = mean_squares(cells)
     shared = np.maximum(ms_chance - ms_error, 0.0) / (draws * replicates)
     return np.asarray(np.sqrt(median_variance(cells.mean(1)) + shared))
+
+
+def half_width(cells: Floats, level: float = 0.95) -> Floats:
+    """Half-width of the confidence interval of the median over worlds.
+
+    The Monte Carlo error times Student's quantile, because few replicates know the part that
+    chance shares badly: 1.96 errors hold the median in 91-95 % of tables of 24 draws and 8
+    replicates, and in 85 % with 4 replicates where all of the error is chance.  The degrees of
+    freedom are Satterthwaite's (1946), with D - 1 for the median's part and those of MS_R and
+    MS_E for the other.
+
+    Parameters
+    ----------
+    cells : float64 (D, R, …)
+        A value for each draw and replicate.
+    level : float, optional
+        Of confidence.
+
+    Returns
+    -------
+    float64 (…)
+        0 where every world has the same value; NaN where ``monte_carlo_error`` is.
+
+    References
+    ----------
+    F. E. Satterthwaite, "An approximate distribution of estimates of variance components",
+    Biometrics Bulletin 2 (1946), 110-114.
+    """
+    from scipy.special import stdtrit  # noqa: PLC0415 — heavy
+
+    error = monte_carlo_error(cells)
+    draws, replicates = cells.shape[:2]
+    if draws < 2 or replicates < 2:
+        return error
+    _, ms_chance, ms_error = (square / (draws * replicates) for square in mean_squares(cells))
+    spread = (median_variance(cells.mean(1)) ** 2 / (draws - 1) + ms_chance**2 / (replicates - 1)
+              + ms_error**2 / ((draws - 1) * (replicates - 1)))  # fmt: skip
+    freedom = np.divide(error**4, spread, out=np.full(error.shape, np.inf), where=spread > 0)
+    # Where chance is set to 0 the formula may fall below what the least known part has.
+    fewest = min(draws, replicates) - 1
+    return np.asarray(error * stdtrit(np.maximum(freedom, fewest), 0.5 + level / 2))
 
 
 def mean_squares(cells: Floats) -> tuple[Floats, Floats, Floats]:

@@ -154,6 +154,33 @@ def check_voi(
         raise InvalidInputError(faults)
 
 
+def check_size(place: str, scenarios: int, draws: int, replicates: int) -> None:
+    """Refuse a comparison that is too small to value information in.
+
+    Parameters
+    ----------
+    place : str
+        Where its size is stated, for the message.
+    scenarios, draws, replicates : int
+        Of the comparison, the base among the scenarios.
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault.
+    """
+    faults = []
+    if scenarios < 2:
+        faults.append("holds one scenario only; there is nothing to choose.")
+    if draws < FEWEST:
+        faults.append(f"has {draws} draws; value of information needs {FEWEST} at least, and 256 "
+                      "tell more.")  # fmt: skip
+    if replicates < 2:
+        faults.append("has one replicate; at least 2 keep chance out of the value.")
+    if faults:
+        raise InvalidInputError([Fault(place, None, None, "", fault) for fault in faults])
+
+
 def valued(
     run: Run, worth: float | None, metric: str, groups: Mapping[str, Sequence[str]] | None,
     sizes: Sequence[int] | None, progress: Progress | None = None,
@@ -182,16 +209,7 @@ def valued(
         Where parts are missing.
     """
     progress, settings = progress or Silent(), run.manifest["settings"]
-    faults = []
-    if len(run.scenarios) < 2:
-        faults.append("holds one scenario only; there is nothing to choose.")
-    if settings["draws"] < FEWEST:
-        faults.append(f"has {settings['draws']} draws; value of information needs {FEWEST} "
-                      "at least, and 256 tell more.")  # fmt: skip
-    if settings["replicates"] < 2:
-        faults.append("has one replicate; at least 2 keep chance out of the value.")
-    if faults:
-        raise InvalidInputError([Fault(str(run.folder), None, None, "", f) for f in faults])
+    check_size(str(run.folder), len(run.scenarios), settings["draws"], settings["replicates"])
     decision = decision_of(run, worth, metric, progress)
     frame = run.draws()
     columns = {str(name): frame[name].to_numpy(np.float64) for name in frame if name != "draw"}

@@ -25,6 +25,7 @@ from mcsim.explore.shapley import (
     sampled_shares,
     synergies,
 )
+from mcsim.explore.words import lever as lever_words
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.results.division import CHUNK_LANES
 from mcsim.results.metrics import metrics
@@ -172,7 +173,7 @@ def contributions(package: Package, values: dict[Coalition, Floats], outcome: Ou
     rows.append({"lever": "package", "unit": metric.unit, **summary(whole - empty),
                  "sampling_error": 0.0, "alone": float(worlds(whole - empty).mean())})  # fmt: skip
     table = pd.DataFrame(rows)
-    parts = [f"{_word(row['lever'])} {told(row)}"
+    parts = [f"{lever_words(row['lever'])} {told(row)}"
              for _, row in table.iloc[:-1].sort_values("mean", ascending=False).iterrows()
          ]  # fmt: skip
     way = (f"estimated from {len(package.orders)} sampled orders" if package.orders
@@ -249,9 +250,6 @@ def told(row: "pd.Series[float]") -> str:
     return f"{number(row['mean'], True)} ({low} to {high})"
 
 
-def _word(lever: str) -> str:
-    return lever.replace("_", " ")
-
 
 def _pair(row: "pd.Series[float]") -> str:
-    return f"{_word(str(row['lever']))} with {_word(str(row['other']))} {told(row)}"
+    return f"{lever_words(str(row['lever']))} with {lever_words(str(row['other']))} {told(row)}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.compare.worlds import median_variance
+from mcsim.compare.worlds import interval, median_variance
 
 type Floats = NDArray[np.float64]
 type Along = Callable[[Floats], Floats]
@@ -149,8 +149,7 @@ def typical(grid: Floats, cells: Floats, found: Crossing) -> Typical:
     if not known.any():
         return Typical(np.nan, np.nan, np.nan, np.nan)
     ordered = np.sort(found.root[known])
-    last = len(ordered) - 1
-    low, high = ordered[int(np.floor(last * 0.05))], ordered[int(np.ceil(last * 0.95))]
+    low, high = interval(ordered, 0.05)
     median = _middle(ordered)
     replicates = cells.shape[2]
     if not np.isfinite(median) or replicates < 2 or known.sum() < 2:

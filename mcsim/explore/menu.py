@@ -89,7 +89,7 @@ class Evaluations:
     runs : callable
         Evaluates packages that are not known.
     file : Path or None
-        Where they are kept.
+        Where they are kept; its folder is made with the first of them.
     key : str
         Hash of everything else that they depend on; a file with another is not read.
     known : dict of str to (float, float)
@@ -124,4 +124,5 @@ class Evaluations:
     def _keep(self) -> None:
         if self.file is not None:
             text = json.dumps({"key": self.key, "known": self.known}, allow_nan=False)
+            self.file.parent.mkdir(parents=True, exist_ok=True)
             publish(self.file, lambda path: path.write_text(text, encoding="utf-8"))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.compare.variants import SOLVING
 from mcsim.engine.cost import CELLS_A_SECOND
 from mcsim.engine.intercepts import solve_intercepts
 from mcsim.evidence.table import DrawTable
@@ -31,7 +32,6 @@ type Part = tuple[int, int, int, int]
 """Of a design: points, policies with the base, points that are solved, replicates."""
 
 PAYS = "net_additional"
-SOLVING = 0.045  # seconds of a thread for the constants of a draw, measured
 LEAST_REPLICATES = 2
 
 

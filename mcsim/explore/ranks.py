@@ -4,7 +4,9 @@ The partial correlation of rank(x_i) with rank(y), all other parameters held, is
 -P_iy / √(P_ii P_yy), P the inverse of the correlation matrix of the ranks (Marino and others
 2008).  Chance in y lowers every correlation with it by √ρ, ρ the reliability of the mean of R
 replicates; corrected values divide by it (Spearman 1904), ρ by Spearman and Brown from the rank
-correlation between replicates.
+correlation between replicates.  Where parameters are many, a regression fits chance too: R² is
+adjusted for their number (Ezekiel 1930) before it is divided by ρ, or it would exceed 1 and every
+parameter would seem to decide alone.
 """
 
 from collections.abc import Sequence
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 type Floats = NDArray[np.float64]
 
-MOST = 0.999
+MOST = 0.95  # of the variance that is no chance, the most that parameters are taken to explain
 SPARE = 1.5  # draws for each parameter, below which a partial correlation says little
 
 
@@ -47,7 +49,9 @@ def reliability(cells: Floats) -> float:
     return float(replicates * single / (1.0 + (replicates - 1) * single))
 
 
-def partial(ranks: Floats, outcome: Floats, trusted: float = 1.0) -> Floats:
+def partial(
+    ranks: Floats, outcome: Floats, trusted: float | None = None, distinct: int | None = None
+) -> Floats:
     """Return the partial correlation of each column with the outcome.
 
     Parameters
@@ -57,20 +61,29 @@ def partial(ranks: Floats, outcome: Floats, trusted: float = 1.0) -> Floats:
     outcome : float64 (D,)
         Ranks of the effect.
     trusted : float, optional
-        ρ, by whose root correlations with the outcome are divided.
+        ρ, from which what would be without chance is estimated; the sample's own where it is not
+        stated.
+    distinct : int, optional
+        Draws that differ, in a resample.
 
     Returns
     -------
     float64 (P,)
         0 where the effect does not vary.
     """
-    if np.ptp(outcome) == 0 or trusted <= 0:
+    if np.ptp(outcome) == 0 or trusted == 0:
         return np.zeros(ranks.shape[1])
     matrix: Floats = np.asarray(np.corrcoef(np.column_stack([ranks, outcome]), rowvar=False))
-    below, across = matrix[:-1, :-1], matrix[:-1, -1] / np.sqrt(trusted)
+    below, across = matrix[:-1, :-1], matrix[:-1, -1]
     weights = np.linalg.solve(below, across)  # standardised regression on ranks
-    explained = min(float(across @ weights), MOST)
+    explained = min(float(across @ weights), 1.0 - 1e-12)
     own = np.diag(np.linalg.inv(below))
+    if trusted is not None:
+        # What of y and of each parameter the others leave is understated by the same factor.
+        draws, count = distinct or len(ranks), ranks.shape[1]
+        left = (draws - 1) / max(1, draws - count - 1)
+        explained = min(max(0.0, 1.0 - (1.0 - explained) * left) / trusted, MOST)
+        weights, own = weights / np.sqrt(trusted), own / left
     # t² = β² / (own · (1 - R²)); r² = t² / (1 + t²): the same as -P_iy / √(P_ii P_yy).
     t = weights / np.sqrt(own * (1.0 - explained))
     return np.asarray(t / np.sqrt(1.0 + t**2))
@@ -114,7 +127,7 @@ def prcc(
     found, observed = partial(ranks, outcome, trusted), partial(ranks, outcome)
     generator = np.random.default_rng(seed)
     resampled = np.stack([
-        partial(ranks[chosen], outcome[chosen], trusted)
+        partial(ranks[chosen], outcome[chosen], trusted, np.unique(chosen).size)
         for chosen in generator.integers(0, draws, (resamples, draws))
     ])  # fmt: skip
     # A resample holds two thirds of the draws and so inflates; the spread is kept, not the centre.

@@ -107,11 +107,22 @@ def known_better(
         value = partial_perfect(benefit, inputs)
         rows.append(_row(decision, name, kind, meaning, value, whole.plug_in))
         progress.advance()
-    table = pd.DataFrame(rows)
+    table = _whole_at_least(pd.DataFrame(rows))
     return Exhibit("parameters", "What would it be worth to know?", table,
                    _known(table, decision, years),
                    {"years": years, "unit": decision.unit, "rule": decision.rule,
                     "now": decision.now})  # fmt: skip
+
+
+def _whole_at_least(table: pd.DataFrame) -> pd.DataFrame:
+    """Let everything be worth what a part of it clearly is: its own estimate is a lower bound."""
+    parts = table.iloc[1:]
+    clear = parts[parts["value"] > 2.0 * parts["error"]]
+    if clear.empty or clear["value"].max() <= table["value"].iloc[0]:
+        return table
+    best = clear.sort_values("value").iloc[-1]
+    return table.assign(**{column: table[column].where(table.index > 0, best[column])
+                           for column in ("value", "error", "completions")})  # fmt: skip
 
 
 def _asked(
@@ -147,14 +158,15 @@ def _known(table: pd.DataFrame, decision: Decision, years: str) -> str:
     whole, rest = table.iloc[0], table.iloc[1:]
     clear = rest["value"] > 2.0 * rest["error"]
     some = rest[(rest["value"] > 0) & clear].sort_values("value", ascending=False)
-    parts = [f"{row['name']} {_amount(row, decision)}" for _, row in some.head(5).iterrows()]
+    parts = [f"{str(row['name']).replace('_', ' ')} {_amount(row, decision)}"
+             for _, row in some.head(5).iterrows()]  # fmt: skip
     first = (f"worth most: {'; '.join(parts)}" if parts
              else "no single parameter or group is worth anything that could be told from chance"
          )  # fmt: skip
     return (
         f"Choosing among {len(decision.titles)} policies {decision.rule}, the present choice is "
-        f"{decision.now}. Perfect information is worth {_amount(whole, decision)} a decision (at "
-        f"most {amount(whole['plug_in'], decision.unit)}); {first} (more than two "
+        f"{decision.now}. Perfect information is worth at least {_amount(whole, decision)} a "
+        f"decision (at most {amount(whole['plug_in'], decision.unit)}); {first} (more than two "
         f"standard errors above 0, of {len(rest)} looked at), {years}, {CONDITION}."
     )
 

@@ -10,6 +10,7 @@ from mcsim.explore.balance import INTERIOR, LOWEST, Balance
 from mcsim.explore.boxes import Box
 from mcsim.explore.crossing import ALWAYS, BREAKS, GAINS, NEVER, NOTHING
 from mcsim.explore.noise import Split
+from mcsim.levers.register import levers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +50,14 @@ def label(symbol: str) -> str:
         return symbol
     alone = sum(one.notation == record.notation for one in parameters().values()) == 1
     return record.notation if record.notation and alone else symbol.replace("_", " ")
+
+
+def lever(name: str) -> str:
+    """Write a lever as people call it, within a sentence; what is none, without its underscores."""
+    record = levers().get(name)
+    if record is None:
+        return name.replace("_", " ")
+    return record.title[0].lower() + record.title[1:]
 
 
 def meaning(symbol: str) -> str:

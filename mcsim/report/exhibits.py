@@ -12,28 +12,37 @@ from mcsim.report.style import FORMATS, rendered, styled
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress, Silent
 
-# Exhibits that have a picture; each module defines ``drawn``.
+# Exhibits that have a picture: the module and its function that draw it.
 PICTURES = {
-    "costs": "cost_each", "cost_plane": "cost_plane", "acceptability": "acceptability",
-    "equity_plane": "equity_plane", "fairness": "concentration", "funnel": "funnel",
-    "steps": "funnel_steps", "contributions": "contributions", "synergies": "synergies",
-    "parameters": "known_better", "questions": "asked_better",
-    "surveyed": "surveyed", "predictive": "predictive", "contraction": "contraction",
-    "tradeoffs": "tradeoffs", "readings": "readings", "interval_coverage": "interval_coverage",
-    "second_opinion": "second_opinion",
+    "costs": "exhibit.cost_each.drawn", "cost_plane": "exhibit.cost_plane.drawn",
+    "acceptability": "exhibit.acceptability.drawn", "equity_plane": "exhibit.equity_plane.drawn",
+    "fairness": "exhibit.concentration.drawn", "funnel": "exhibit.funnel.drawn",
+    "steps": "exhibit.funnel_steps.drawn", "contributions": "exhibit.contributions.drawn",
+    "synergies": "exhibit.synergies.drawn", "parameters": "exhibit.known_better.drawn",
+    "questions": "exhibit.asked_better.drawn", "break_even": "explored.balance.break_even",
+    "balance_curve": "explored.balance.curve", "break_even_map": "explored.balance.map_",
+    "tornado": "explored.drivers.tornado", "prcc": "explored.drivers.prcc",
+    "morris": "explored.drivers.morris", "sobol": "explored.drivers.sobol",
+    "box": "explored.drivers.box", "front": "explored.packages.front",
+    "surveyed": "exhibit.surveyed.drawn", "predictive": "exhibit.predictive.drawn",
+    "contraction": "exhibit.contraction.drawn", "tradeoffs": "exhibit.tradeoffs.drawn",
+    "readings": "exhibit.readings.drawn", "second_opinion": "exhibit.second_opinion.drawn",
+    "interval_coverage": "exhibit.interval_coverage.drawn",
 }  # fmt: skip
 
 type Drawing = Callable[[Exhibit, str], Figure]
 
 
 def drawing_of(name: str) -> Drawing:
-    """Return what draws an exhibit: exhibit and status → figure."""
-    module = importlib.import_module(f"mcsim.report.exhibit.{PICTURES[name]}")
-    drawing: Drawing = module.drawn
+    """Return what draws an exhibit: exhibit and the line at its foot → figure."""
+    module, function = PICTURES[name].rsplit(".", 1)
+    drawing: Drawing = getattr(importlib.import_module(f"mcsim.report.{module}"), function)
     return drawing
 
 
-def write_exhibit(answer: Answer, exhibit: Exhibit, folder: Path) -> list[Path]:
+def write_exhibit(
+    answer: Answer, exhibit: Exhibit, folder: Path, foot: str | None = None
+) -> list[Path]:
     """Write an exhibit: pictures, the data behind them, and its words.
 
     Parameters
@@ -44,6 +53,8 @@ def write_exhibit(answer: Answer, exhibit: Exhibit, folder: Path) -> list[Path]:
         What is shown.
     folder : Path
         Where its files go; it is made where it is missing.
+    foot : str, optional
+        Line at the foot of its picture; the status of the answer unless stated.
 
     Returns
     -------
@@ -67,7 +78,7 @@ def write_exhibit(answer: Answer, exhibit: Exhibit, folder: Path) -> list[Path]:
 
     if exhibit.name in PICTURES and len(exhibit.table):
         with styled():
-            figure = drawing_of(exhibit.name)(exhibit, answer.status)
+            figure = drawing_of(exhibit.name)(exhibit, foot or answer.status)
             for form in FORMATS:
                 put(form, rendered(figure, form, metadata))
     table = exhibit.table.to_csv(index=False, float_format="%.7g", lineterminator="\n")

@@ -9,6 +9,7 @@ from mcsim.report.style import INK, POLICY, QUIET, WIDTH, footed, head_growth, h
 from mcsim.report.verdict_words import CONDITION
 
 KINDS = (("mean", "o", "mean"), ("p90", "s", "90th percentile"), ("max", "D", "greatest"))
+APART = 0.2  # rows between the lines of one alternative, so that no mark covers another
 
 
 def _data(material: Material) -> pd.DataFrame:
@@ -31,9 +32,10 @@ def _draw(material: Material) -> Figure:
     figure = Figure(figsize=(WIDTH, height))
     axis = figure.add_axes((0.27, 0.72 / height, 0.50, (height - frame) / height))
     for y, row in enumerate(rows.to_dict("records")):
-        axis.plot([row["mean"], row["max"]], [y, y], color=POLICY, linewidth=2, alpha=0.5)
-        for name, marker, _ in KINDS:
-            axis.plot(row[name], y, marker, color=POLICY, markersize=7, markeredgewidth=1.4,
+        for place, (name, marker, _) in enumerate(KINDS):
+            at = y + APART * (place - 1)
+            axis.plot([0, row[name]], [at, at], color=POLICY, linewidth=1.2, alpha=0.45)
+            axis.plot(row[name], at, marker, color=POLICY, markersize=5.5, markeredgewidth=1.3,
                       markerfacecolor=POLICY if name == "mean" else "white")  # fmt: skip
         words = ", ".join(number(row[name]) for name, *_ in KINDS)
         axis.annotate(words, (1.02, y), xycoords=("axes fraction", "data"), va="center", size=9,

@@ -19,6 +19,9 @@ from mcsim.report.style import (
 )
 from mcsim.report.verdict_words import verdict_sentence, verdicts_of
 
+HEADINGS = {"main": "main\nmodel", "friedkin_johnsen": "Friedkin-\nJohnsen",
+            "threshold": "thresh-\nold", "undecided": "unde-\ncided",
+            "distrusting": "dis-\ntrusting"}  # fmt: skip
 MARKS = {"better": ("^", POLICY), "worse": ("v", ACCENT), "undecided": ("o", QUIET)}
 
 
@@ -40,7 +43,7 @@ def _draw(material: Material) -> Figure:
                 f"of worlds better. Filled: the share less its Monte Carlo error is {DECISIVE:.0%} "
                 "or more for one side (▲ better, ▼ worse); open: undecided")  # fmt: skip
     headings = [material.heading(name, 32) for name in names]
-    frame = 1.45 + 0.62 + head_growth(title, subtitle)
+    frame = 1.15 + 0.62 + head_growth(title, subtitle)
     height = frame + pitch(headings, 0.42) * len(names)
     figure = Figure(figsize=(WIDTH, height))
     axis = figure.add_axes((0.27, 0.42 / height, 0.60, (height - frame) / height))
@@ -58,8 +61,7 @@ def _draw(material: Material) -> Figure:
                       style="italic" if word == "fragile" else "normal",
                       color=QUIET if word == "undetermined" else INK,
                       annotation_clip=False)  # fmt: skip
-    labels = [variant.replace("friedkin_johnsen", "friedkin johnsen").replace("_", "\n")
-              .replace("friedkin johnsen", "Friedkin-\nJohnsen") for variant in variants]
+    labels = [HEADINGS.get(variant, variant.replace("_", "\n")) for variant in variants]
     axis.set_xticks(range(len(variants)), labels)
     axis.xaxis.tick_top()
     axis.tick_params(axis="both", length=0, labelcolor=INK, labelsize=9)

@@ -37,10 +37,24 @@ def verdict_rows(material: Material) -> list[dict[str, Any]]:
     """Return the rows of the verdict table, numbers written out."""
     return [
         {"title": material.title(row["scenario"]), "verdict": row["verdict"], "side": row["side"],
-         "share": percent(row["share_better"]), "agree": _agreeing(row),
-         "against": str(row["against"]).replace(";", ", ").replace("_", " ") or "–"}
+         "share": percent(row["share_better"]), "least": percent(_least(row)),
+         "agree": _agreeing(row),
+         "against": _against(row)}
         for row in verdicts_of(material).to_dict("records")
     ]  # fmt: skip
+
+
+def _least(row: dict[Hashable, Any]) -> float:
+    """Share of worlds for the likelier side, less its error."""
+    share = float(row["share_better"])
+    return max(0.0, max(share, 1.0 - share) - float(row["share_error"]))
+
+
+def _against(row: dict[Hashable, Any]) -> str:
+    """Variants that do not decide as the main model does; none where that decides nothing."""
+    if row["verdict"] == "undetermined" or not row["against"]:
+        return "–"
+    return str(row["against"]).replace(";", ", ").replace("_", " ")
 
 
 def _agreeing(row: dict[Hashable, Any]) -> str:

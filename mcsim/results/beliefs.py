@@ -91,6 +91,42 @@ def anchored_in(posterior: Posterior, profile: Profile) -> bool:
     return same and [*profile.sectors] == [*load_profile().sectors]
 
 
+def check_beliefs(study: Study) -> None:
+    """Refuse a posterior that a study cannot draw from, before its folder is made.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+
+    Raises
+    ------
+    InvalidInputError
+        As ``draws_of``.
+    """
+    if study.posterior is not None:
+        draws_of(study)
+
+
+def most_draws(study: Study) -> int | None:
+    """Return how many draws there are for a study; None where there is no end of them.
+
+    Parameters
+    ----------
+    study : Study
+        One that ``check_beliefs`` does not refuse.
+
+    Returns
+    -------
+    int or None
+    """
+    if study.posterior is None:
+        return None
+    reading = study.assumptions.survey.n
+    variant = study.settings.variant if reading == "inferred" else READINGS[reading]
+    return study.posterior.size(variant)
+
+
 def weighting_of(variant: Variant, assumptions: Assumptions) -> Weighting:
     """Return how the survey's counts weigh in a structural variant."""
     stated: Weighting = assumptions.survey.n

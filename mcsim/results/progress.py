@@ -1,5 +1,6 @@
 """How long work tells how far it has come."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -21,3 +22,27 @@ class Silent:
 
     def advance(self, n: int = 1) -> None:
         """Tell that units are done."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Shows progress under a name, where the same stages come several times.
+
+    Attributes
+    ----------
+    shown : Progress
+        What shows it.
+    name : str
+        Of what is under way.
+    """
+
+    shown: Progress
+    name: str
+
+    def stage(self, text: str, total: int) -> None:
+        """Begin a stage of what is named."""
+        self.shown.stage(f"{self.name}: {text[:1].lower()}{text[1:]}", total)
+
+    def advance(self, n: int = 1) -> None:
+        """Tell that units are done."""
+        self.shown.advance(n)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mcsim.compare.components import components, pairing_gain
-from mcsim.compare.worlds import monte_carlo_error, worlds
+from mcsim.compare.worlds import half_width, monte_carlo_error, worlds
 
 
 def two_way(
@@ -43,16 +43,35 @@ def test_a_single_replicate_cannot_be_split() -> None:
     assert np.isnan(components(np.ones((6, 1, 1))).values).all()
 
 
-def test_monte_carlo_intervals_cover_at_their_rate() -> None:
+MIXES = ((1.0, 0.0, 0.01), (1.0, 0.5, 1.0), (0.3, 1.0, 1.0), (0.01, 1.0, 0.01))
+
+
+@pytest.mark.parametrize("size", [(24, 8), (32, 32)])
+@pytest.mark.parametrize("deviations", MIXES)
+def test_intervals_of_the_median_cover_at_their_rate(
+    size: tuple[int, int], deviations: tuple[float, float, float]
+) -> None:
     """500 repetitions at 95 %: 0.95 ± 3 binomial errors of .0097, with the median's true value 0.
 
-    Where draws, replicates and cells all vary, and the number of replicates is large enough for
-    the normal quantile.
+    At the default budget and a larger one, from nearly no chance to nearly nothing else.
     """
-    cells = two_way(np.random.default_rng(3), 32, 32, (1.0, 0.5, 1.0), 500)
-    median = np.median(worlds(cells), 0)
-    covered = np.mean(np.abs(median) <= 1.959964 * monte_carlo_error(cells))
+    cells = two_way(np.random.default_rng(3), *size, deviations, 500)
+    covered = np.mean(np.abs(np.median(worlds(cells), 0)) <= half_width(cells))
     assert covered == pytest.approx(0.95, abs=3 * np.sqrt(0.95 * 0.05 / 500))
+
+
+def test_skewed_worlds_are_covered_too() -> None:
+    rng = np.random.default_rng(8)
+    draws = rng.lognormal(0.0, 1.0, (24, 1, 500)) - 1.0  # median 0
+    cells = draws + two_way(rng, 24, 8, (0.0, 0.3, 0.5), 500)
+    covered = np.mean(np.abs(np.median(worlds(cells), 0)) <= half_width(cells))
+    assert covered >= 0.95 - 3 * np.sqrt(0.95 * 0.05 / 500) - 0.02  # chance moves this median a bit
+
+
+def test_normal_quantiles_would_not_cover_with_8_replicates() -> None:
+    cells = two_way(np.random.default_rng(3), 24, 8, MIXES[-1], 2000)
+    median = np.abs(np.median(worlds(cells), 0))
+    assert np.mean(median <= 1.96 * monte_carlo_error(cells)) < 0.93
 
 
 def test_pairing_gains_by_what_is_common() -> None:

@@ -1,13 +1,16 @@
 """Verdicts on planted effects."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from mcsim import api
 from mcsim.compare.acceptability import acceptability, ranks, simplex
 from mcsim.compare.regret import regret
 from mcsim.compare.shares import share_error
-from mcsim.compare.variants import judged
+from mcsim.compare.variants import judged, prices, seconds
 from mcsim.compare.verdict import Verdict, side, verdict
 
 METRICS = ("completions_rate", "cost_public_present")
@@ -122,3 +125,13 @@ def test_regret_is_the_distance_from_the_best_of_each_world() -> None:
     values = np.array([[0.0, 0.0, 0.0, 0.0], [1.0, 1.0, 1.0, -3.0]])
     np.testing.assert_allclose(regret(values, "higher"), [[0.75, 0.75], [1.0, 3.0], [1.0, 3.0]])
     np.testing.assert_allclose(regret(values, "lower")[2], [3.0, 1.0])
+
+
+def test_the_price_counts_every_stage() -> None:
+    study = api.study("baseline", ["awareness"], learners=500, draws=16, replicates=4)
+    costs = prices(study, 2, 128)
+    told = seconds(study, costs)
+    assert told["simulating"] == sum(cost.seconds for cost in costs.values())
+    assert told["solving constants"] == 0.0  # the posterior holds them, of every variant
+    assert told["comparing and judging"] > 0.0
+    assert seconds(replace(study, posterior=None), costs)["solving constants"] > 0.0

@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from mcsim.compare.worlds import monte_carlo_error, quantiles, share_better, worlds
+from mcsim.compare.worlds import (
+    half_width,
+    interval,
+    monte_carlo_error,
+    quantiles,
+    share_better,
+    worlds,
+)
 
 CELLS = arrays(np.float64, (6, 4), elements=st.floats(-1e3, 1e3))
 
@@ -45,7 +52,41 @@ def test_few_worlds_do_not_make_an_interval_narrow() -> None:
     median, low, high = quantiles(np.array([0.0, 1.0]))
     assert (median, low, high) == (0.5, 0.0, 1.0)
     _, low, high = quantiles(np.arange(24.0))
-    assert (low, high) == (1.0, 22.0)
+    assert (low, high) == (0.0, 23.0)
+    _, low, high = quantiles(np.arange(39.0))  # the second of 39 leaves out 2/40
+    assert (low, high) == (1.0, 37.0)
+
+
+@pytest.mark.parametrize("draws", [19, 24, 32, 64, 512])
+@pytest.mark.parametrize(("tail", "nominal"), [(0.05, 0.9), (0.25, 0.5)])
+def test_an_interval_holds_its_share_of_further_worlds(
+    draws: int, tail: float, nominal: float
+) -> None:
+    """500 repetitions: one further world each, inside as often as stated or more, to 3 errors."""
+    rng = np.random.default_rng(draws)
+    table = rng.lognormal(size=(draws, 500))
+    low, high = interval(table, tail)
+    # How much of the distribution lies inside, exactly, in place of further worlds.
+    inside = _lognormal(high) - _lognormal(low)
+    error = inside.std() / np.sqrt(500)
+    assert inside.mean() >= nominal - 3 * error
+    assert inside.mean() <= nominal + 2 / (draws + 1) + 3 * error
+
+
+def _lognormal(values: np.ndarray) -> np.ndarray:
+    from scipy.special import ndtr
+
+    return np.asarray(ndtr(np.log(values)))
+
+
+def test_a_half_width_is_0_only_where_all_worlds_are_alike() -> None:
+    alike = np.zeros((8, 8))
+    assert half_width(alike) == 0.0
+    one = alike.copy()
+    one[3, 2] = 1.0  # one cell of one world
+    assert half_width(one) > 0.0
+    assert np.isnan(half_width(np.zeros((1, 8))))
+
 
 
 def test_a_world_without_a_value_is_left_out_of_quantiles() -> None:

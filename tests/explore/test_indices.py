@@ -195,3 +195,29 @@ def test_variance_split_is_that_of_the_two_way_table() -> None:
     expected = (ms_draws - ms_error) / 5
     found = freed(np.array(cells.mean(1).var(ddof=1)), cells.var(0, ddof=1))
     assert float(found) == pytest.approx(expected)
+
+
+def test_rank_correlation_is_not_inflated_where_parameters_are_many() -> None:
+    """150 parameters in 400 draws, half of the variance chance: no |r| near 1.
+
+    20 studies; means within 3 standard errors and the tenth that ranks lose of a normal
+    correlation.
+    """
+    true = (1.0 / np.sqrt(1.36), -0.5 / np.sqrt(0.61))
+    found, idle = [], []
+    for seed in range(20):
+        generator = np.random.default_rng(seed)
+        values = generator.standard_normal((400, 150))
+        weights = np.zeros(150)
+        weights[:40] = [1.0, -0.5, *[0.1] * 38]
+        truth = values @ weights + 0.6 * generator.standard_normal(400)
+        cells = truth[:, None] + 1.3 * generator.standard_normal((400, 2))
+        ranks, outcome = np.argsort(np.argsort(values, 0), 0) + 1.0, cells.mean(1)
+        told = partial(ranks, np.argsort(np.argsort(outcome)) + 1.0, reliability(cells))
+        found.append(told[:2])
+        idle.append(np.abs(told[40:]).max())
+    errors = np.std(found, 0, ddof=1) / np.sqrt(20)
+    for value, known, error in zip(np.mean(found, 0), true, errors, strict=True):
+        assert abs(value) <= abs(known) + 3 * error
+        assert abs(value) >= 0.9 * abs(known) - 3 * error
+    assert np.mean(idle) < 0.6

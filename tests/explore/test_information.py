@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
+from mcsim.evidence.survey import Survey
+from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.explore.information import (
+    _judged,
     binomial,
     gain,
     of_sample,
@@ -18,6 +21,8 @@ from mcsim.explore.information import (
     sample_errors,
     switching,
 )
+from mcsim.explore.regression import design, normal_scores, refitted
+from mcsim.explore.voi import Decision, asked_better, known_better
 
 A, S, W, NOISE = -0.3, 1.0, 0.8, 4.0
 WORLDS = 600
@@ -129,15 +134,80 @@ def test_a_curved_effect_is_found() -> None:
     assert abs(found.value - true) <= 3 * found.error + 0.01
 
 
-def test_a_misfit_creates_no_value() -> None:
-    # Two policies that explode together in a heavy tail; the second is never better.
-    rng = np.random.default_rng(31)
-    theta = rng.uniform(-3, 3, WORLDS)
-    burst = 100 * np.exp(2 * theta)
-    benefit = np.array([burst, burst - 0.1 - 0.02 * burst, np.full(WORLDS, burst.mean() - 1)])
-    found = partial_perfect(benefit, [theta])
-    truth = gain(benefit)  # the first and the third cross once
-    assert found.value <= truth + 1e-9
+SLOPES = np.linspace(-1.0, 1.0, 10)
+MEANS = 0.5 - 0.5 * SLOPES**2
+
+
+def _many(seed: int, worlds: int, noise: float) -> tuple[np.ndarray, np.ndarray]:
+    """Ten policies whose benefits are lines in θ ~ N(0, 1), and what other parameters add."""
+    rng = np.random.default_rng(seed)
+    theta = rng.standard_normal(worlds)
+    lines = MEANS[:, None] + SLOPES[:, None] * theta
+    return theta, lines + noise * rng.standard_normal(lines.shape)
+
+
+def _many_known() -> float:
+    """E max of the lines less the highest mean, by Gauss and Hermite's rule."""
+    points, weights = np.polynomial.hermite_e.hermegauss(200)
+    best = (MEANS[:, None] + SLOPES[:, None] * points).max(0)
+    return float(best @ weights / weights.sum() - MEANS.max())
+
+
+def test_among_many_policies_a_value_errs_on_the_small_side() -> None:
+    # 30 tables: not above the known value by more than 3 standard errors, and most of it found.
+    for noise, least in ((0.5, 0.8), (1.0, 0.65)):
+        tables = [_many(seed, 256, noise) for seed in range(30)]
+        found = np.array([partial_perfect(benefit, [theta]).value for theta, benefit in tables])
+        assert found.mean() <= _many_known() + 3 * found.std(ddof=1) / np.sqrt(30)
+        assert found.mean() >= least * _many_known()
+
+
+def _fooled(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Ten policies of which the first is best at every θ, and a spread that θ makes heavy."""
+    rng = np.random.default_rng(seed)
+    theta = rng.standard_normal(256)
+    spread = np.exp(1.5 * theta) * rng.standard_normal((10, 256))
+    return theta, -0.05 * np.arange(10.0)[:, None] + spread
+
+
+def test_misfits_in_a_heavy_tail_are_not_worth_anything() -> None:
+    """The true value is 0: chosen and judged by the same fit it is large, judged elsewhere not."""
+    same, elsewhere, told = [], [], []
+    for seed in range(30):
+        theta, benefit = _fooled(seed)
+        relative = benefit - benefit[:1]
+        columns = design([normal_scores(theta)], 4)
+        same.append(gain(refitted(columns, relative, np.ones(256))))
+        elsewhere.append(_judged(columns, relative).mean())
+        told.append(partial_perfect(benefit, [theta]).value)
+
+    def error(values: list[float]) -> float:
+        return float(np.std(values, ddof=1) / np.sqrt(30))
+
+    assert np.mean(same) > 0.5 + 3 * error(same)  # what a biased estimator would tell
+    assert np.mean(elsewhere) <= 3 * error(elsewhere)
+    assert np.mean(told) <= 3 * error(told)
+
+
+def test_tables_are_0_where_one_policy_is_ahead_in_every_world() -> None:
+    draws = prior_draws(0, 48, Survey())
+    ahead = np.random.default_rng(1).normal(0, 0.1, (48, 4))
+    cells = np.stack([np.zeros((48, 4)), ahead, ahead + 1.0])
+    decision = Decision(("base", "second", "first"), cells, "persons", "by mean", float("nan"))
+    few = DrawTable(0, {symbol: draws.columns[symbol] for symbol in ("chi", "beta_T")})
+    known = known_better(decision, few, {"both": ("chi", "beta_T")}, 0, "2026-2035").table
+    asked = asked_better(decision, draws, 0, "2026-2035").table
+    assert (known["value"] == 0.0).all()
+    assert (asked[["value", "switches"]] == 0.0).all().all()
+
+
+def test_everything_is_worth_what_a_part_of_it_is_or_more() -> None:
+    theta, benefit = _many(4, 512, 0.2)
+    cells = benefit[:, :, None] + np.random.default_rng(0).normal(0, 2.0, (10, 512, 2))
+    decision = Decision(tuple("abcdefghij"), cells, "persons", "by mean", float("nan"))
+    rows = known_better(decision, DrawTable(0, {"chi": theta}), {}, 0, "2026-2035").table
+    part = rows[rows["value"] > 2 * rows["error"]]["value"].max()
+    assert rows["value"].iloc[0] >= part > 0.0
 
 
 def test_counts_of_a_sample_are_binomial() -> None:

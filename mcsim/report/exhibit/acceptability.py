@@ -7,10 +7,11 @@ from matplotlib.figure import Figure
 from mcsim.compare.exhibit import Exhibit
 from mcsim.report.style import ACCENT, BASE, INK, POLICY, WIDTH, footed, head_growth, headed
 
-NAMED = 8  # curves that are told apart; the others are grey
+NAMED = 8  # curves that are told apart at most; the others are grey
+LEAST = 0.05  # a curve that stays below has no name
 DASHES = ("-", "--", "-.", ":")
 COLOURS = (POLICY, ACCENT, "#009E73", "#CC79A7")
-GAP = 0.045  # between labels, as a share of the axis
+GAP = 0.05  # between labels, as a share of the axis
 
 
 def drawn(exhibit: Exhibit, status: str) -> Figure:
@@ -22,17 +23,21 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
         f"public cost, both discounted, {exhibit.shown['place']}; heavy: the policy with the "
         "highest mean (frontier); its band: ± 2 Monte Carlo errors"
     )
+    tops = table.groupby("title", sort=False)["probability_best"].max()
+    ranked = tops.sort_values(ascending=False, kind="stable")
+    named = list(ranked[ranked > LEAST].index[:NAMED])
+    if len(tops) > len(named):
+        highest = float(ranked.iloc[len(named)])
+        subtitle += f"; thin: the other {len(tops) - len(named)}, at most {100 * highest:.0f} %"
     height = 4.9 + head_growth(title, subtitle)
     figure = Figure(figsize=(WIDTH, height))
     axis = figure.add_axes((0.075, 0.80 / height, 0.66,
                             (height - 1.60 - head_growth(title, subtitle)) / height))  # fmt: skip
-    tops = table.groupby("title", sort=False)["probability_best"].max()
-    named = list(tops.sort_values(ascending=False, kind="stable").index[:NAMED])
     ends = []
     for name in tops.index:
         rows = table[table["title"] == name].sort_values("worth")
         worth, share = rows["worth"] / 1e3, rows["probability_best"]
-        place = named.index(name) if name in named and tops[name] > 0 else -1
+        place = named.index(name) if name in named else -1
         colour = BASE if place < 0 or name == exhibit.shown["base"] else COLOURS[place % 4]
         style = DASHES[(place // 4 + place) % 4] if place >= 0 else "-"
         axis.plot(worth, share, color=colour, linewidth=1.5 if place >= 0 else 0.6,
@@ -55,13 +60,15 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
 
 
 def _label(axis, ends: list[tuple[float, str, str]]) -> None:  # type: ignore[no-untyped-def]
-    """Write the names at the right ends, apart from each other."""
-    at = 2.0
-    for value, name, colour in sorted(ends, reverse=True):
-        text = "\n".join(textwrap.wrap(name, 30))
-        lines = text.count("\n") + 1
-        at = min(value, at - GAP * lines)
-        axis.annotate(text, (1.0, value), (1.03, at), xycoords="axes fraction",
-                      textcoords="axes fraction", va="center", size=8.5, color=INK,
-                      arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 1.0},
-                      annotation_clip=False)  # fmt: skip
+    """Write the names at the right ends, apart from each other and none below the axis."""
+    texts = [(value, "\n".join(textwrap.wrap(name, 30)), colour)
+             for value, name, colour in sorted(ends)]  # fmt: skip
+    free = 0.0
+    for value, text, colour in texts:
+        room = GAP * (text.count("\n") + 1)
+        at = max(value, free + room / 2)
+        free = at + room / 2
+        axis.plot([1.005, 1.035], [value, at], transform=axis.transAxes, color=colour,
+                  linewidth=1.0, clip_on=False)  # fmt: skip
+        axis.annotate(text, (1.045, at), xycoords="axes fraction", va="center", size=8.5,
+                      color=INK, annotation_clip=False)  # fmt: skip

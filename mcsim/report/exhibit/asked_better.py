@@ -30,20 +30,25 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
     figure, axes = small_multiples(
         headings, "Which question, asked of how many?",
         f"value of the answers, {unit} a decision, {shown['years']}, choosing "
-        f"{shown['rule']}; line: ± 2 standard errors; dotted: value of knowing the share itself; "
+        f"{shown['rule']}; line: ± 2 standard errors (open: not told from "
+        "chance); dotted: value of knowing the share itself; "
         "%: probability that the answers change the choice",
     )  # fmt: skip
     for axis, rows, heading in zip(axes, rows_of.values(), headings, strict=True):
-        places = range(len(rows))
+        places, top = range(len(rows)), max(rows.iloc[0]["exact"], 1e-300)
         axis.axhline(rows.iloc[0]["exact"], color=QUIET, linewidth=1.2, linestyle=":")
         axis.vlines(places, (rows["value"] - 2 * rows["error"]).clip(0),
                     rows["value"] + 2 * rows["error"], color=POLICY, alpha=0.55,
                     linewidth=2.0)  # fmt: skip
-        axis.plot(places, rows["value"], "o-", color=POLICY, markersize=6, linewidth=1.0)
+        axis.plot(places, rows["value"], "-", color=POLICY, linewidth=1.0)
+        for place, (_, row) in enumerate(rows.iterrows()):
+            clear = row["value"] > 2 * row["error"]
+            axis.plot(place, row["value"], "o", color=POLICY, markersize=6, clip_on=False, zorder=3,
+                      markerfacecolor=POLICY if clear else "white")  # fmt: skip
         for place, (_, row) in enumerate(rows.iterrows()):
             axis.annotate(f"{number(100 * row['switches'])} %", (place, row["value"]),
-                          xytext=(6, 6), textcoords="offset points", size=8,
-                          color=INK)  # fmt: skip
+                          xytext=(7, -12 if row["value"] > 0.8 * top else 6),
+                          textcoords="offset points", size=8, color=INK)  # fmt: skip
         axis.set_xticks(list(places), [f"n = {n}" for n in rows["n"]])
         axis.set_xlim(-0.4, len(rows) - 0.5)
         axis.set_title(heading, size=8.5)

@@ -19,7 +19,8 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
     figure, axes = small_multiples(
         headings, "From need to reward: how many come through",
         f"persons, {exhibit.shown['years']}, logarithmic; bar: median of worlds; %: share of the "
-        "step before, median; red: the narrowest step in most worlds; grey: estimated, not counted",
+        "step before, median; hatched: the narrowest step in most worlds; grey: estimated, not "
+        "counted",
     )  # fmt: skip
     for axis, name, heading in zip(axes, titles, headings, strict=True):
         rows = table[table["title"] == name].reset_index(drop=True)

@@ -1,12 +1,20 @@
 """The synergy matrix of the levers of a package."""
 
+import textwrap
+
 import numpy as np
 from matplotlib.colors import TwoSlopeNorm
 from matplotlib.figure import Figure
 
 from mcsim.compare.exhibit import Exhibit
-from mcsim.report.style import INK, QUIET, WIDTH, footed, head_growth, headed
+from mcsim.explore.words import lever
+from mcsim.report.style import INK, LINE, QUIET, WIDTH, footed, head_growth, headed
 from mcsim.results.text import number
+
+
+def _narrow(text: str, columns: int) -> list[str]:
+    """Break a heading into lines that its column holds."""
+    return textwrap.wrap(text, max(10, 84 // columns), break_long_words=False)
 
 
 def drawn(exhibit: Exhibit, status: str) -> Figure:
@@ -17,10 +25,11 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
     title = f"Which levers of “{shown['title']}” need each other"
     subtitle = (
         f"{shown['label']}, {shown['unit']}, {shown['years']}: both together less each alone; "
-        "mean, and 5-95 % of worlds below; bold where that excludes 0; blue: complements, "
-        "red: substitutes"
+        "mean, and 5-95 % of worlds below; bold where that excludes 0; above 0 (blue): "
+        "complements, below (red): substitutes"
     )
-    head = 1.0 + head_growth(title, subtitle)
+    over = max(len(_narrow(lever(name), n)) for name in levers)
+    head = 0.75 + LINE * over + head_growth(title, subtitle)
     height = head + 0.60 * n + 0.35
     figure = Figure(figsize=(WIDTH, height))
     axis = figure.add_axes((0.22, 0.40 / height, 0.76, (0.60 * n - 0.1) / height))
@@ -36,9 +45,9 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
     most = float(np.nanmax(np.abs(values))) or 1.0
     axis.imshow(values, cmap="RdBu", norm=TwoSlopeNorm(0.0, -2.2 * most, 2.2 * most),
                 aspect="auto")  # fmt: skip
-    words = [lever.replace("_", " ") for lever in levers]
-    axis.set_xticks(range(n - 1), [word.replace(" ", "\n") for word in words[:-1]], size=8.5)
-    axis.set_yticks(range(1, n), words[1:], size=9)
+    words = [lever(name) for name in levers]
+    axis.set_xticks(range(n - 1), ["\n".join(_narrow(word, n)) for word in words[:-1]], size=8.5)
+    axis.set_yticks(range(1, n), ["\n".join(textwrap.wrap(word, 28)) for word in words[1:]], size=9)
     axis.set_xlim(-0.5, n - 1.5)
     axis.set_ylim(n - 0.5, 0.5)
     axis.tick_params(length=0, labelcolor=INK, top=True, labeltop=True, bottom=False,

@@ -83,6 +83,7 @@ def curve(finding: Exhibit, foot: str) -> Figure:
         f"{shown['unit']}, {shown['years']}, difference from {shown['base']}; line: mean, dashed: "
         "median, band: 5-95 % over worlds; dot: highest mean; dotted: the policy's own stringency",
     )  # fmt: skip
+    lowest = axes[max(0, len(axes) - 3) :]  # of their columns
     for axis, chi in zip(axes, chis, strict=True):
         rows = table[table["chi"] == chi]
         axis.axhline(0, color=INK, linewidth=0.9)
@@ -98,7 +99,8 @@ def curve(finding: Exhibit, foot: str) -> Figure:
         axis.set_title(f"χ = {chi:g}")
         axis.set_xlim(0, 1)
         axis.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "", "0.5", "", "1"])
-        axis.set_xlabel("stringency")
+        if axis in lowest:
+            axis.set_xlabel("stringency")
         axis.yaxis.set_major_formatter(_thousands)
     footed(figure, foot)
     return figure

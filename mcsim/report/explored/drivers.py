@@ -23,8 +23,9 @@ def _named(symbol: str) -> str:
     said = label(symbol)
     if symbol == OTHERS or symbol not in parameters():
         return said
-    words = symbol.replace("_", " ")
-    return words if said == words else f"{words} ({said})"
+    words = symbol.replace("_", " ").replace("nqf", "NQF").replace("qa ", "QA ")
+    words = "cost of formality" if symbol == "chi" else words
+    return words if symbol.replace("_", " ") == said else f"{words} ({said})"
 
 
 def _rows(
@@ -108,7 +109,7 @@ def prcc(finding: Exhibit, foot: str) -> Figure:
     )  # fmt: skip
     _dots(axis, rows, "prcc", "p05", "p95", list(rows["excludes_zero"]))
     axis.axvline(0, color=INK, linewidth=0.9)
-    axis.set_xlim(-1, 1)
+    axis.set_xlim(-1.05, 1.05)  # room for a dot at the end
     _said(axis, [f"{number(row['prcc'])} ({number(row['p05'])} to {number(row['p95'])})"
                  for _, row in rows.iterrows()], "correlation (5-95 %)")  # fmt: skip
     return figure

@@ -22,9 +22,9 @@ def front(finding: Exhibit, foot: str) -> Figure:
     rows = table.sort_values("cost").reset_index(drop=True)
     listed = rows[rows["on_front"]].tail(MOST)
     growth = head_growth(title, subtitle)
-    frame = 5.0 + growth + 0.2 * len(listed)
+    frame = 4.75 + growth + 0.2 * len(listed)
     figure = Figure(figsize=(WIDTH, frame))
-    axis = figure.add_axes((0.09, (1.15 + 0.2 * len(listed)) / frame, 0.88, 2.65 / frame))
+    axis = figure.add_axes((0.09, (0.90 + 0.2 * len(listed)) / frame, 0.88, 2.65 / frame))
     for _, row in rows.iterrows():
         axis.plot([row["cost"], row["cost"]], [row["p05"], row["p95"]], color=POLICY, alpha=0.35,
                   linewidth=2)  # fmt: skip

@@ -1,28 +1,15 @@
 """Write an answer: each finding as data and sentence, and as a figure where it has one."""
 
 import json
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from matplotlib.figure import Figure
-
-from mcsim.compare.exhibit import Exhibit
 from mcsim.explore.finding import Answer
 from mcsim.grammar.faults import Fault, InvalidInputError
-from mcsim.report.explored import balance, drivers, packages
-from mcsim.report.style import FORMATS, rendered, styled
+from mcsim.report.exhibits import write_exhibit
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress, Silent
 
-type Draw = Callable[[Exhibit, str], Figure]
-
 ANSWER = "answer.json"
-DRAWINGS: Mapping[str, Draw] = {
-    "break_even": balance.break_even, "balance_curve": balance.curve,
-    "break_even_map": balance.map_,
-    "tornado": drivers.tornado, "prcc": drivers.prcc, "morris": drivers.morris,
-    "sobol": drivers.sobol, "box": drivers.box, "front": packages.front,
-}  # fmt: skip
 
 
 def claim(out: Path) -> None:
@@ -56,41 +43,23 @@ def write(answer: Answer, out: Path, progress: Progress | None = None) -> list[P
     Returns
     -------
     list of Path
-        For each finding a CSV and, where it has a figure, SVG, PNG, PDF and JSON; ``answer.json``
+        For each finding CSV and JSON and, where it has a figure, SVG, PNG and PDF; ``answer.json``
         last, so that a folder with one is whole.
     """
     progress = progress or Silent()
     out.mkdir(parents=True, exist_ok=True)
     progress.stage("Drawing figures", len(answer.exhibits))
     written: list[Path] = []
-
-    def put(name: str, content: bytes) -> None:
-        path = out / name
-        publish(path, lambda temporary: temporary.write_bytes(content))
-        written.append(path)
-
     for finding in answer.exhibits:
-        table = finding.table.to_csv(index=False, float_format="%.7g", lineterminator="\n")
-        put(f"{finding.name}.csv", table.encode())
-        if finding.name in DRAWINGS and len(finding.table):
-            alt = f"{finding.title}. {finding.sentence}"
-            metadata = {"Title": finding.title, "Description": alt,
-                        "fingerprint": answer.fingerprint}  # fmt: skip
-            with styled():
-                figure = DRAWINGS[finding.name](finding, foot(answer))
-                for form in FORMATS:
-                    put(f"{finding.name}.{form}", rendered(figure, form, metadata))
-            words = {"name": finding.name, "title": finding.title, "caption": finding.sentence,
-                     "alt": alt, "status": answer.status, "fingerprint": answer.fingerprint}
-            put(f"{finding.name}.json",
-                (json.dumps(words, indent=1, ensure_ascii=False) + "\n").encode())  # fmt: skip
+        written += write_exhibit(answer, finding, out, foot(answer))
         progress.advance()
     record = {**answer.record, "findings": [
         {key: value for key, value in one.items() if key != "rows"}
         for one in answer.record["findings"]
     ]}  # fmt: skip
-    put(ANSWER, (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode())
-    return written
+    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+    publish(out / ANSWER, lambda path: path.write_text(text, encoding="utf-8"))
+    return [*written, out / ANSWER]
 
 
 def foot(answer: Answer) -> str:
