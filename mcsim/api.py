@@ -20,7 +20,7 @@ from mcsim.compare.until import UNTIL, Goal, grow
 from mcsim.evidence.posterior import Posterior, read_posterior, shipped_posterior
 from mcsim.evidence.survey import Survey
 from mcsim.explore.finding import Answer
-from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.grammar.validation import words
 from mcsim.results.division import CHUNK_LANES
 from mcsim.results.frames import Run
@@ -50,9 +50,9 @@ if TYPE_CHECKING:  # what it holds is heavy
 
 __all__ = [
     "Way", "bench", "breakeven", "calibrate", "check", "compare", "differences", "discover",
-    "expand", "funnel", "inspect", "load_scenario", "open_run", "optimise", "pairs", "plot",
-    "query", "report", "reproduce", "resume", "run", "sensitivity", "study", "sweep",
-    "validate_model", "verify", "voi", "why", "worth",
+    "expand", "figures", "funnel", "inspect", "load_scenario", "open_run", "optimise", "pairs",
+    "plot", "query", "report", "reproduce", "resume", "run", "sensitivity", "study", "sweep",
+    "table", "tables", "validate_model", "verify", "voi", "why", "worth",
 ]  # fmt: skip
 
 VALIDATION_LEARNERS = 5_000
@@ -267,36 +267,75 @@ def report(done: Run | str | Path, *, progress: Progress | None = None) -> Path:
 
 
 def plot(
-    done: Run | str | Path, figure: str, *, metric: str = HEADLINE, out: Path | None = None
-) -> list[Path]:
-    """Draw one figure of any metric.
+    done: Run | str | Path, figure: str, *, metric: str = HEADLINE,
+    out: str | Path | None = None, formats: Sequence[str] = ("svg", "png", "pdf"),
+    width: str | None = None,
+) -> list[Path]:  # fmt: skip
+    """Draw one figure of a run.
 
     Parameters
     ----------
     done : Run, str or Path
-        A comparison, or its folder.
-    figure, metric : str
-        Names.
-    out : Path, optional
-        Where the files go; ``figures/`` of the study unless stated.
+        A comparison, a run of one scenario or an answer, or its folder.
+    figure : str
+        Its name; ``figures`` lists them.
+    metric : str, optional
+        Of a figure of a comparison.
+    out : str or Path, optional
+        Where the files go; ``figures/`` of the run unless stated.
+    formats : sequence of {"svg", "png", "pdf"}, optional
+        Pictures to write.
+    width : str, optional
+        Such as ``85mm``, or ``column``, ``page``, ``screen`` or ``slide``; 10 inches unless stated.
 
     Returns
     -------
     list of Path
-        SVG, PNG, PDF, CSV and JSON.
+        Pictures, CSV and JSON.
 
     Raises
     ------
     InvalidInputError
-        Where there is no such figure or metric, or the run has no comparison to show.
+        Where there is no such figure, metric, format or width, or the run does not give it.
     """
-    from mcsim.report.drawing import FOLDER, draw, figure_of  # noqa: PLC0415
-    from mcsim.report.material import Material  # noqa: PLC0415
+    from mcsim.report.drawing import FOLDER, write  # noqa: PLC0415 — matplotlib is heavy
+    from mcsim.report.registry import figure_in  # noqa: PLC0415
+    from mcsim.report.size import inches  # noqa: PLC0415
+    from mcsim.report.style import FORMATS  # noqa: PLC0415
 
-    opened = done if isinstance(done, Run) else open_comparison(done)
-    tables = variants.load(opened.folder, opened.manifest)
-    material = Material(opened.summary(), opened.manifest, metric, tables)
-    return draw(figure_of(figure, material), material, out or opened.folder / FOLDER)
+    folder = done.folder if isinstance(done, Run) else Path(done)
+    for form in formats:
+        if form not in FORMATS:
+            message = f"{form!r} is no format of a picture; accepted: {', '.join(FORMATS)}."
+            raise InvalidInputError([Fault("command line", None, None, "format", message,
+                                           nearest(form, FORMATS))])  # fmt: skip
+    wide = None if width is None else inches(width)
+    target = folder / FOLDER if out is None else Path(out)
+    return write(figure_in(folder, figure, metric), target, formats, wide)
+
+
+def figures(done: Run | str | Path | None = None) -> list[dict[str, str]]:
+    """List the figures that there are, or those that a run gives.
+
+    Parameters
+    ----------
+    done : Run, str or Path, optional
+        A run; every figure of any run unless stated.
+
+    Returns
+    -------
+    list of dict
+        ``name``, ``title`` and ``by``, the command whose run gives it.
+    """
+    from mcsim.report.registry import entries, given  # noqa: PLC0415 — matplotlib is heavy
+
+    known = entries()
+    if done is not None:
+        folder = done.folder if isinstance(done, Run) else Path(done)
+        held = given(folder)
+        known = {name: entry for name, entry in known.items() if name in held}
+    return [{"name": one.name, "title": one.title, "by": f"mcsim {one.command}"}
+            for one in known.values()]  # fmt: skip
 
 
 def check(
