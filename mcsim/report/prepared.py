@@ -57,12 +57,14 @@ class Prepared:
     def source(self) -> str:
         """The line that says where the data come from, to stand under the figure."""
         state = self.status.split(".", maxsplit=1)[0].lower()
+        said = [f"Source: own simulation with mcsim, {state}, run {self.fingerprint}"]
         hashes = ", ".join(f"{of} {told}" for of, told in self.sources.items()
                            if of != "population")  # fmt: skip
-        population = self.sources.get("population", "")
-        said = f" Population: {population.rstrip('.')}." if population else ""
-        behind = f" ({hashes})" if hashes else ""
-        return f"Source: own simulation with mcsim, {state}, run {self.fingerprint}{behind}.{said}"
+        if hashes:
+            said.append(hashes[:1].upper() + hashes[1:])
+        if self.sources.get("population"):
+            said.append(f"Population: {stated(self.sources['population'])}")
+        return ". ".join(said) + "."
 
     @property
     def words(self) -> dict[str, Any]:
@@ -73,6 +75,11 @@ class Prepared:
             "fingerprint": self.fingerprint, "sources": dict(self.sources), "language": "en",
         }  # fmt: skip
         return said | ({"shown": dict(self.shown)} if self.shown else {})
+
+
+def stated(source: str) -> str:
+    """Write the source of a population as a part of a sentence; its files are not at hand."""
+    return source.replace("See README.md beside this file.", "").strip().rstrip(".")
 
 
 def of_kind(kind: Kind, material: Material) -> Prepared:

@@ -7,6 +7,7 @@ answers are the exhibits named below. A new kind of run is one more ``Supplier``
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +108,7 @@ def _compared(folder: Path, metric: str) -> Named:
     material = Material(run.summary(), run.manifest, metric, tables)
     given: dict[str, Callable[[], Prepared]] = {}
     if metric in run.manifest["metrics"]:
-        given |= {kind.name: lambda kind=kind: of_kind(figure_of(kind.name, material), material)
-                  for kind in drawable(material)}  # type: ignore[misc]
+        given |= {kind.name: partial(of_kind, kind, material) for kind in drawable(material)}
     else:
         figure_of(next(iter(figures())), material)  # tells which metrics there are
     return given | (_computed(run) if (run.folder / "parts").is_dir() else {})
@@ -122,16 +122,17 @@ def _computed(run: Run) -> dict[str, Callable[[], Prepared]]:
         for name in names:
             wants_two = names is WORTH or name == "steps"
             if (several or not wants_two) and (draws > 1 or names is FUNNEL):
-                given[name] = lambda name=name, of=of: _exhibited(of(run), name)  # type: ignore[misc]
+                given[name] = partial(_exhibited, of, run, name)
     return given
 
 
-def _exhibited(answer: Answer, name: str) -> Prepared:
+def _exhibited(of: Callable[[Run], Answer], run: Run, name: str) -> Prepared:
+    answer = of(run)
     return prepared_exhibit(answer[OTHERWISE.get(name, name)], answer)
 
 
-def _stored_in(folder: Path) -> dict[str, Path]:
-    """Find the words of exhibits that carry what a drawing needs."""
+def stored_in(folder: Path) -> dict[str, Path]:
+    """Find the exhibits of an answer that have a figure: their JSON by name."""
     found = {}
     for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
         if path.stem in STORED and path.with_suffix(".csv").is_file():
@@ -139,16 +140,16 @@ def _stored_in(folder: Path) -> dict[str, Path]:
     return found
 
 
-def _redrawn(path: Path) -> Prepared:
+def redrawn(path: Path) -> Prepared:
     """Prepare an exhibit from its files: the data that were written are what is drawn."""
     words: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if "shown" not in words:
         message = "was written by an earlier version; run the command that wrote it again."
         raise InvalidInputError([Fault(str(path), None, None, "shown", message)])
     table = pd.read_csv(path.with_suffix(".csv"), keep_default_na=False, na_values=[""])
-    texts = [column for column in table if not pd.api.types.is_numeric_dtype(table[column])
+    texts = [str(column) for column in table if not pd.api.types.is_numeric_dtype(table[column])
              and not pd.api.types.is_bool_dtype(table[column])]  # fmt: skip
-    table[texts] = table[texts].fillna("")
+    table = table.fillna(dict.fromkeys(texts, ""))
     exhibit = Exhibit(words["name"], words["title"], table, words["caption"], words["shown"])
     answer = Answer("", (exhibit,), words["status"], words["fingerprint"], words["sources"])
     if exhibit.name in DRAWINGS:
@@ -159,9 +160,9 @@ def _redrawn(path: Path) -> Prepared:
 SUPPLIERS: list[Supplier] = [
     Supplier(_of_a_comparison, lambda folder: (folder / MANIFEST).is_file(), _compared),
     Supplier(lambda: [Entry(name, *told, name) for name, told in STORED.items()],
-             lambda folder: bool(_stored_in(folder)),
-             lambda folder, _: {name: lambda path=path: _redrawn(path)  # type: ignore[misc]
-                                for name, path in _stored_in(folder).items()}),
+             lambda folder: bool(stored_in(folder)),
+             lambda folder, _: {name: partial(redrawn, path)
+                                for name, path in stored_in(folder).items()}),
 ]  # fmt: skip
 
 

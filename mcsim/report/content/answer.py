@@ -11,6 +11,7 @@ from mcsim.report.content.blocks import (
     Table,
     joined,
     prose,
+    spaced,
 )
 from mcsim.report.content.facts import SUMMARY, Ledger
 from mcsim.report.verdict_words import CONDITION
@@ -83,21 +84,26 @@ def _several(ledger: Ledger) -> tuple[Prose, Prose]:
     higher, lower = (*every, ("p05", ">", 0)), (*every, ("p95", "<", 0))
     ups, downs = (ledger.rows(SUMMARY, where) for where in (higher, lower))
     total = ledger.count(SUMMARY, every)
-    place = {"label": ledger.label(), "years": ledger.years, "total": total,
-             "base": ledger.title(ledger.material.base, small=True)}  # fmt: skip
+    place: dict[str, Prose | Fact | str] = {
+        "label": ledger.label(), "years": ledger.years, "total": total,
+        "base": ledger.title(ledger.material.base, small=True),
+    }  # fmt: skip
     if ups.empty and downs.empty:
         first = prose(f"{CONDITION}, for none of {{total}} policies does the 5–95 % interval of "
                       "the difference in {label} from {base} in {years} exclude 0.",
                       **place)  # fmt: skip
     else:
-        said = [
-            prose(f"{'above' if up else 'below'} it for {{count}}, {_which(rows)}",
-                  count=ledger.count(SUMMARY, where), names=_named(ledger, rows))
-            for rows, where, up in ((ups, higher, True), (downs, lower, False)) if len(rows)
-        ]  # fmt: skip
-        first = prose(f"{CONDITION}, against {{base}} and over {{total}} policies, the whole 5–95 % "
-                      "interval of {label} ({unit}, {years}) lies {said}.", unit=ledger.unit(),
-                      said=joined(said), **place)  # fmt: skip
+        said: list[Prose] = []
+        for rows, where, verb in ((ups, higher, "raise"), (downs, lower, "lower")):
+            if len(rows):
+                does = verb if len(rows) > 1 else f"{verb}s"
+                whom = "policies {does} {label} ({unit}, {years}) against {base} with a 5–95 % " \
+                       "interval over worlds that excludes 0" if not said else "{does} it"
+                start = "{count} of {total} " if not said else "{count} "
+                said.append(prose(start + whom + f", {_which(rows)}", does=does, unit=ledger.unit(),
+                                  count=ledger.count(SUMMARY, where), names=_named(ledger, rows),
+                                  **place))  # fmt: skip
+        first = prose(f"{CONDITION}, {{said}}.", said=spaced(said, "; "))
     open_where = (*every, ("p05", "<=", 0), ("p95", ">=", 0))
     rest = ledger.rows(SUMMARY, open_where)
     if rest.empty:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 type Condition = tuple[str, str, Any]
-"""A column, one of ``= > < >= <=`` and ``in``, and a value."""
+"""A column, one of ``= > < >= <=``, and a value."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,14 @@ class Prose:
     def __add__(self, other: "Prose") -> "Prose":
         """Put one behind the other."""
         return Prose(self.parts + other.parts)
+
+
+_APART = re.compile(r"(?<=\d) (?=[\d%])")
+
+
+def unbroken(text: str) -> str:
+    """Keep the digits of a number, and a number and its %, on one line."""
+    return _APART.sub("\u00a0", text)
 
 
 _MARKED = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from mcsim.catalogue import parameters
+from mcsim.evidence.register import parameters
 from mcsim.population.profile import SHIPPED
 from mcsim.report.content.blocks import (
     Block,
@@ -171,7 +171,7 @@ def method(ledger: Ledger) -> Section:
         learners=ledger.field("settings.learners", "whole"))  # fmt: skip
     return Section("method", "Method in short", (
         Paragraph(told),
-        Paragraph(prose("Population: {source}", source=ledger.field("profile.source")), "note"),
+        Paragraph(prose("Population: {source}.", source=ledger.field("profile.source", "source")), "note"),
     ))  # fmt: skip
 
 
@@ -219,8 +219,11 @@ def command(manifest: dict[str, Any]) -> str:
     return " \\\n    ".join(lines)
 
 
-def register() -> list[dict[str, Any]]:
-    """Return the register as rows of texts."""
-    return [{**{key: str(one[key] or "") for key in ("name", "notation", "meaning", "unit", "prior",
-                                                     "status", "grade", "note")},
-             "evidence": ", ".join(one["evidence"])} for one in parameters.records()]  # fmt: skip
+def register() -> list[dict[str, str]]:
+    """Return the register of parameters as rows of texts."""
+    return [
+        {"name": one.symbol, "notation": one.notation or "", "meaning": one.meaning,
+         "unit": one.unit, "prior": str(one.prior), "status": one.status, "grade": str(one.grade),
+         "note": one.note or "", "evidence": ", ".join(one.evidence)}
+        for one in parameters().values()
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ import pandas as pd
 
 from mcsim.report.content.blocks import Condition, Fact, Prose, Source, prose
 from mcsim.report.material import HORIZON, Material, number, percent
+from mcsim.report.prepared import stated
 from mcsim.results.text import money
 
 SUMMARY, MANIFEST, REGISTER = "summary.csv", "manifest.json", "register"
@@ -16,7 +17,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "whole": lambda value: f"{value:,.0f}".replace(",", " "),
     "money": lambda value: "–" if pd.isna(value) else money(float(value)),
     "year": lambda value: str(value)[:4], "text": str, "small": lambda value: _small(str(value)),
-    "million": lambda value: number(float(value) / 1e6),
+    "source": lambda value: stated(str(value)), "million": lambda value: number(float(value) / 1e6),
     "list": lambda value: ", ".join(str(one).replace("_", " ") for one in str(value).split(";"))
     if value else "–",
 }  # fmt: skip
@@ -42,11 +43,11 @@ def matching(table: pd.DataFrame, condition: Condition) -> pd.DataFrame:
     column, operator, value = condition
     series = table[column]
     if operator == "=":
-        return table[series == value]
-    if operator == "in":
-        return table[series.isin(list(value))]
-    return table[{">": series > value, "<": series < value, ">=": series >= value,
-                  "<=": series <= value}[operator]]  # fmt: skip
+        kept = series == value
+    else:
+        kept = {">": series > value, "<": series < value, ">=": series >= value,
+                "<=": series <= value}[operator]  # fmt: skip
+    return table.loc[kept.to_numpy(bool)]
 
 
 class Ledger:

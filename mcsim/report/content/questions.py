@@ -60,9 +60,9 @@ def _changes(
         row = ledger.rows(SUMMARY, where).iloc[0]
         silent = pd.isna(row["share_better"]) or row["p05"] == row["p95"] == 0
         share = "" if silent else ledger.value(SUMMARY, "share_better", where, "percent")
-        said.append(prose("{title} {estimate}" + ("" if silent else ", better in {share} of worlds"),
-                          title=ledger.title(name), estimate=ledger.estimate(where),
-                          share=share))  # fmt: skip
+        better = "" if silent else ", better in {share} of worlds"
+        said.append(prose("{title} {estimate}" + better, title=ledger.title(name),
+                          estimate=ledger.estimate(where), share=share))  # fmt: skip
     return spaced(said, "; ")
 
 
@@ -125,7 +125,8 @@ def _trust(ledger: Ledger) -> Answer:
             trust=ledger.estimate(ledger.at(f"employers_trust_{kind}_share", name)),
             practised=ledger.estimate(ledger.at(f"employers_practising_{kind}_share", name)),
             uptake=ledger.estimate(ledger.at(None, name))))  # fmt: skip
-    return FULLY, spaced(said, ". ") + prose(". Each of the class of credential that the policy is about. Which "
+    return FULLY, spaced(said, ". ") + prose(". Each of the class of credential that the policy is "
+                                             "about. Which "
                                 "levers need each other: `mcsim why`.")  # fmt: skip
 
 
@@ -169,7 +170,7 @@ def _new(ledger: Ledger) -> Answer:
                 for kind in ("additional", "relabelled")}  # fmt: skip
         said.append(prose("under {title} {additional} completions are additional and {relabelled} "
                           "relabelled", title=ledger.title(name), **told))  # fmt: skip
-    rest = "" if len(names) <= 3 else " These have the highest, the middle and the lowest median; " \
+    rest = "" if len(names) <= 3 else " These have the highest, a middle and the lowest median; " \
         "the others stand in the answer."  # fmt: skip
     return FULLY, prose("Both, and how much of each is told by each learner’s twin in the base: "
                         f"{{said}} (persons).{rest}", said=spaced(said, "; "))  # fmt: skip

@@ -7,8 +7,8 @@ import pandas as pd
 
 from mcsim.report.content import closing, told
 from mcsim.report.content.answer import answered, asked
-from mcsim.report.content.blocks import Fact as Found
 from mcsim.report.content.blocks import (
+    Block,
     Heading,
     Paragraph,
     Picture,
@@ -18,6 +18,7 @@ from mcsim.report.content.blocks import (
     Source,
     prose,
 )
+from mcsim.report.content.blocks import Fact as Found
 from mcsim.report.content.facts import REGISTER, Ledger
 from mcsim.report.content.questions import of_2021
 from mcsim.report.material import Material
@@ -86,7 +87,7 @@ def _placed(sections: list[Section], pictures: dict[str, Picture]) -> tuple[Sect
 
 def _with(section: Section, beside: Sequence[Picture]) -> Section:
     """Add what other commands found."""
-    blocks = []
+    blocks: list[Block] = []
     for picture in beside:
         source = Source(f"{picture.words['name']}.json", "field", "caption", (), "text")
         blocks += [Heading(prose(picture.words["title"])), picture] if picture.files else \
@@ -110,7 +111,8 @@ def _status(ledger: Ledger) -> Prose:
     manifest = ledger.material.manifest
     said = prose("**Calibrated.** " if manifest["calibrated"] else
                  "**Prior, not calibrated.** The survey sets the starting state only. How people "
-                 "and institutions respond comes from outside evidence or from stated assumptions. ")
+                 "and institutions respond comes from outside evidence or from stated "
+                 "assumptions. ")
     for place in range(len(manifest.get("cautions", ()))):
         said += prose("{caution} ", caution=ledger.field(f"cautions.{place}"))
     said += prose("The model explores mechanisms; it does not forecast.")
@@ -123,5 +125,6 @@ def _status(ledger: Ledger) -> Prose:
         amount = Found(number(budget["amount"] / 1e6),
                        Source("manifest.json", "field", "budget.amount", (), "million"))
         said += prose(" Packages are scaled to an equal public budget of €{amount} million{of}; "
-                      "the table of costs shows by which factor.", amount=amount, of=of)  # fmt: skip
+                      "the table of costs shows by which factor.",
+                      amount=amount, of=of)  # fmt: skip
     return said

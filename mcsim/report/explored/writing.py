@@ -6,6 +6,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from mcsim.compare import exhibit
 from mcsim.compare.exhibit import Exhibit
 from mcsim.explore.finding import Answer
 from mcsim.grammar.faults import Fault, InvalidInputError
@@ -82,6 +83,6 @@ def prepared_finding(finding: Exhibit, answer: Answer) -> Prepared:
     return of_exhibit(finding, answer, DRAWINGS.get(finding.name), foot(answer))
 
 
-def foot(answer: Answer) -> str:
+def foot(answer: exhibit.Answer) -> str:
     """Write the line at the foot of a figure."""
     return f"{answer.status} In this model, under these assumptions. Run {answer.fingerprint}."
