@@ -171,7 +171,8 @@ def method(ledger: Ledger) -> Section:
         learners=ledger.field("settings.learners", "whole"))  # fmt: skip
     return Section("method", "Method in short", (
         Paragraph(told),
-        Paragraph(prose("Population: {source}.", source=ledger.field("profile.source", "source")), "note"),
+        Paragraph(prose("Population: {source}.",
+                        source=ledger.field("profile.source", "source")), "note"),
     ))  # fmt: skip
 
 

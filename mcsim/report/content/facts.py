@@ -41,13 +41,15 @@ def matching(table: pd.DataFrame, condition: Condition) -> pd.DataFrame:
     DataFrame
     """
     column, operator, value = condition
+    kept: pd.Series
     series = table[column]
     if operator == "=":
         kept = series == value
     else:
         kept = {">": series > value, "<": series < value, ">=": series >= value,
                 "<=": series <= value}[operator]  # fmt: skip
-    return table.loc[kept.to_numpy(bool)]
+    rows: pd.DataFrame = table.loc[kept.to_numpy(bool)]
+    return rows
 
 
 class Ledger:

@@ -91,7 +91,8 @@ def _document(title: str, about: str) -> Any:
 
     document = Document()
     told = document.core_properties
-    told.title, told.author, told.comments, told.language = title, "mcsim", about, "en-GB"
+    told.title, told.comments = title[:255], about[:255]  # as much as the format holds
+    told.author, told.language = "mcsim", "en-GB"
     told.created = told.modified = NO_DATE
     told.last_modified_by = "mcsim"
     page = document.sections[0]
