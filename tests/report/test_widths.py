@@ -27,7 +27,7 @@ def test_widths_are_read(given: str, millimetres: float) -> None:
 
 @pytest.mark.parametrize("given", ["85", "wide", "-3mm", "1e3mm", "5mm", "9000cm", ""])
 def test_what_is_no_width_is_told(given: str) -> None:
-    with pytest.raises(InvalidInputError, match="wide|width"):
+    with pytest.raises(InvalidInputError, match=r"wide|width"):
         inches(given)
 
 
