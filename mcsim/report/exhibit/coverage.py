@@ -20,7 +20,7 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
     said = [
         "\n".join(textwrap.wrap(
             f"{row['verdict']}: observed {number(row['observed'])}, 90 % {number(row['q05'])} to "
-            f"{number(row['q95'])} {row['unit']}", 44))
+            f"{number(row['q95'])} {row['unit']}", 38))
         for row in rows
     ]  # fmt: skip
     figure, axis = rows_figure(
@@ -29,6 +29,7 @@ def drawn(exhibit: Exhibit, status: str) -> Figure:
         "thick: 50 %, tick: median over worlds; diamond: observed, at the edge where it lies "
         "further out; filled: within the 90 % interval",
         "widths of the 90 % interval", status, said, "verdict, in the unit of the case",
+        right=0.31,
     )  # fmt: skip
     for place, row in enumerate(rows):
         middle, width = (row["q05"] + row["q95"]) / 2, row["q95"] - row["q05"]
