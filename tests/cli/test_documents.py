@@ -39,7 +39,7 @@ def test_a_figure_is_drawn_at_a_width(comparison: Run, tmp_path: Path) -> None:
         (["plot", "RUN", "ranking", "--format", "svgg"], "Did you mean svg"),
         (["plot", "RUN", "ranking", "--lang", "de"], "speak en"),
         (["plot", "RUN", "verdicts"], "compare --verdicts"),
-        (["plot", "ranking", "RUN"], "ranking"),
+        (["plot", "ranking", "RUN"], "the run comes first"),
         (["report", "RUN", "--to", "htm"], "Did you mean html"),
         (["report", "RUN", "--with", "nowhere"], "holds no answer"),
         (["table", "RUN", "gain"], "Did you mean gains"),
