@@ -1,6 +1,7 @@
 """The report and its tables as Word documents."""
 
 import io
+import re
 import zipfile
 from datetime import datetime
 from importlib.util import find_spec
@@ -24,6 +25,7 @@ from mcsim.report.content.blocks import (
 from mcsim.report.written.kinds import shape
 
 NO_DATE = datetime(2021, 7, 5)
+FONT = "Calibri"
 WIDTH, TALLEST = 17.0, 21.0  # cm of text on A4, and of a picture with its caption
 
 
@@ -87,7 +89,7 @@ def _document(title: str, about: str) -> Any:
     check_word()
     from docx import Document  # noqa: PLC0415 — an extra
     from docx.oxml.ns import qn  # noqa: PLC0415
-    from docx.shared import Cm, Pt  # noqa: PLC0415
+    from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415
 
     document = Document()
     told = document.core_properties
@@ -99,7 +101,11 @@ def _document(title: str, about: str) -> Any:
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2)
     normal = document.styles["Normal"]
-    normal.font.size = Pt(10)
+    normal.font.size, normal.font.name = Pt(10), FONT
+    caption = document.styles["Caption"].font
+    caption.bold, caption.size, caption.color.rgb = False, Pt(8.5), RGBColor(0x59, 0x59, 0x59)
+    for style in ("Title", "Subtitle", "Heading 1", "Heading 2", "Intense Quote"):
+        document.styles[style].font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A)
     language = normal.element.get_or_add_rPr().makeelement(qn("w:lang"), {qn("w:val"): "en-GB"})
     normal.element.get_or_add_rPr().append(language)
     return document
@@ -144,18 +150,23 @@ def _tabled(document: Any, block: Table) -> None:
     """Put a table, its caption above it; the first row repeats on each page."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 — an extra
     from docx.oxml.ns import qn  # noqa: PLC0415
-    from docx.shared import Pt  # noqa: PLC0415
+    from docx.shared import Cm, Pt  # noqa: PLC0415
 
     caption = document.add_paragraph(style="Caption")
     caption.paragraph_format.keep_with_next = True
     _put(caption, block.caption)
     # Cells are set in one pass over the rows: looking one up by place is slow in a long table.
     table = document.add_table(rows=len(block.rows) + 1, cols=len(block.columns))
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
+    widths = [Cm(WIDTH * share) for share in _shares(block)]
+    for place, width in enumerate(widths):  # some programs read the grid, others the cells
+        table.columns[place].width = width
     size = Pt(6.5 if len(block.columns) > 8 else 8)
     titles = tuple(Prose() for _ in block.columns)
     for place, (row, cells) in enumerate(zip(table.rows, (titles, *block.rows), strict=True)):
-        for column, cell, prose in zip(block.columns, row.cells, cells, strict=True):
+        for column, cell, prose, width in zip(block.columns, row.cells, cells, widths,
+                                              strict=True):  # fmt: skip
+            cell.width = width
             paragraph = cell.paragraphs[0]
             if place == 0:
                 paragraph.add_run(column.title).bold = True
@@ -165,18 +176,33 @@ def _tabled(document: Any, block: Table) -> None:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             for run in paragraph.runs:
                 run.font.size = size
+        properties = row._tr.get_or_add_trPr()
+        properties.append(properties.makeelement(qn("w:cantSplit"), {qn("w:val"): "true"}))
         if place == 0:
-            properties = row._tr.get_or_add_trPr()
             properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
     told = table._tbl.tblPr
     told.append(told.makeelement(qn("w:tblDescription"), {qn("w:val"): block.caption.plain}))
     document.add_paragraph()
 
 
+def _shares(block: Table) -> list[float]:
+    """Share the width by what the columns hold, long texts less than in proportion."""
+    weights = []
+    for place, column in enumerate(block.columns):
+        texts = [unbroken(row[place].plain) for row in block.rows]
+        word = max(len(word) for text in [column.title, *texts]
+                   for word in re.split("[ _]", text))  # fmt: skip
+        longest = max(map(len, texts), default=0)
+        weights.append(max(1.4 * min(longest, 400) ** 0.55, word + 2.5))
+    return [weight / sum(weights) for weight in weights]
+
+
 def _put(paragraph: Any, prose: Prose) -> None:
     for part in prose.parts:
-        run = paragraph.add_run(unbroken(part.text))
+        # A long name may break after an underscore.
         style = "" if isinstance(part, Fact) else part.style
+        text = part.text if style == "code" else unbroken(part.text).replace("_", "_\u200b")
+        run = paragraph.add_run(text)
         run.bold = True if style == "strong" else None
         if style == "code":
             run.font.name = "Consolas"
