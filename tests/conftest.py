@@ -7,6 +7,7 @@ from hypothesis import settings
 
 from mcsim import api
 from mcsim.results.frames import Run
+from tests.browser import browser  # noqa: F401 — a fixture of every page's tests
 
 # A first call may compile for a second; how long a test takes is not what it tests.
 settings.register_profile("mcsim", deadline=None, derandomize=True)

@@ -1,15 +1,14 @@
 """Draw exhibits and write them with their data, their sentence and their alternative text."""
 
 import importlib
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
 from mcsim.compare.exhibit import Answer, Exhibit
-from mcsim.report.style import FORMATS, rendered, styled
-from mcsim.results.parts import publish
+from mcsim.report.drawing import write
+from mcsim.report.prepared import Prepared, of_exhibit
 from mcsim.results.progress import Progress, Silent
 
 # Exhibits that have a picture: the module and its function that draw it.
@@ -28,6 +27,7 @@ PICTURES = {
     "contraction": "exhibit.contraction.drawn", "tradeoffs": "exhibit.tradeoffs.drawn",
     "readings": "exhibit.readings.drawn", "second_opinion": "exhibit.second_opinion.drawn",
     "interval_coverage": "exhibit.interval_coverage.drawn",
+    "coverage": "exhibit.coverage.drawn",
 }  # fmt: skip
 
 type Drawing = Callable[[Exhibit, str], Figure]
@@ -61,30 +61,13 @@ def write_exhibit(
     list of Path
         SVG, PNG and PDF where it has a picture, CSV and JSON.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    words = {
-        "name": exhibit.name, "title": exhibit.title, "caption": exhibit.sentence,
-        "alt": f"{exhibit.title}. {exhibit.sentence}", "status": answer.status,
-        "fingerprint": answer.fingerprint, "sources": answer.sources,
-    }  # fmt: skip
-    metadata = {"Title": exhibit.title, "Description": str(words["alt"]),
-                "fingerprint": answer.fingerprint}  # fmt: skip
-    written = []
+    return write(prepared_exhibit(exhibit, answer, foot), folder)
 
-    def put(suffix: str, content: bytes) -> None:
-        path = folder / f"{exhibit.name}.{suffix}"
-        publish(path, lambda temporary: temporary.write_bytes(content))
-        written.append(path)
 
-    if exhibit.name in PICTURES and len(exhibit.table):
-        with styled():
-            figure = drawing_of(exhibit.name)(exhibit, foot or answer.status)
-            for form in FORMATS:
-                put(form, rendered(figure, form, metadata))
-    table = exhibit.table.to_csv(index=False, float_format="%.7g", lineterminator="\n")
-    put("csv", table.encode())
-    put("json", (json.dumps(words, indent=1, ensure_ascii=False) + "\n").encode())
-    return written
+def prepared_exhibit(exhibit: Exhibit, answer: Answer, foot: str | None = None) -> Prepared:
+    """Prepare an exhibit of an answer, with its picture where it has one."""
+    drawing = drawing_of(exhibit.name) if exhibit.name in PICTURES else None
+    return of_exhibit(exhibit, answer, drawing, foot or answer.status)
 
 
 def write_answer(answer: Answer, folder: Path, progress: Progress | None = None) -> list[Path]:

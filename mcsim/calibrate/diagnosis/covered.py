@@ -58,6 +58,7 @@ def covered(coverage: Coverage, record: dict[str, Any]) -> Exhibit:
         f"{least:.2g}, {min(1.0, least * number):.2g} after Bonferroni. Targets are weighed in "
         f"blocks; parameters outside its block explain at most {100 * record['neglected']:.1f} % "
         "of an answer's variance.",
-        {"positions": coverage.positions, "surveys": surveys,
+        {"positions": {name: values.round(5).tolist()
+                       for name, values in coverage.positions.items()}, "surveys": surveys,
          "names": {row["quantity"]: row["meaning"] for row in rows}},
     )  # fmt: skip

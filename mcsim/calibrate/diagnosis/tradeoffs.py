@@ -34,7 +34,7 @@ def tradeoffs(posterior: Posterior) -> Exhibit:
     -------
     Exhibit
         A row for each pair: Spearman's ρ, its standard error, and whether it is told; the
-        strongest first. ``shown`` holds positions of the strongest pairs, float64 (D,).
+        strongest first. ``shown`` holds positions of the strongest pairs, D of each.
     """
     values, symbols = values_of(posterior.tables["main"]), symbols_of(posterior)
     worth = effective(posterior, "main")
@@ -46,11 +46,11 @@ def tradeoffs(posterior: Posterior) -> Exhibit:
                      "told": abs(rho) >= max(LEAST, BEYOND * error)})  # fmt: skip
     table = pd.DataFrame(rows).sort_values("rho", key=np.abs, ascending=False, kind="stable")
     told = table[table["told"]]
-    pairs = [(str(row["parameter"]), str(row["other"])) for _, row in told.head(SHOWN).iterrows()]
+    pairs = [[str(row["parameter"]), str(row["other"])] for _, row in told.head(SHOWN).iterrows()]
     shown = {
         "pairs": pairs,
         "names": {symbol: name_of(symbol) for symbol in symbols},
-        "positions": {s: position(s, values[s]) for pair in pairs for s in pair},
+        "positions": {s: position(s, values[s]).round(4).tolist() for pair in pairs for s in pair},
     }
     return Exhibit("tradeoffs", "Parameters that stand in for each other", table,
                    _sentence(told), shown)  # fmt: skip

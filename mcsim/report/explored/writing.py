@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from mcsim.compare import exhibit
 from mcsim.explore.finding import Answer
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.report.exhibits import write_exhibit
@@ -62,6 +63,6 @@ def write(answer: Answer, out: Path, progress: Progress | None = None) -> list[P
     return [*written, out / ANSWER]
 
 
-def foot(answer: Answer) -> str:
+def foot(answer: exhibit.Answer) -> str:
     """Write the line at the foot of a figure."""
     return f"{answer.status} In this model, under these assumptions. Run {answer.fingerprint}."
