@@ -1,6 +1,7 @@
 """``mcsim serve``: the explorer, a page on loopback."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -33,5 +34,6 @@ def serve(
     found = serving.free(port)
     print(f"The explorer is at http://{serving.HOST}:{found} on this machine only; Ctrl-C ends it.",
           flush=True)  # fmt: skip
-    serving.serve(found, run, browser)
+    with suppress(KeyboardInterrupt):  # before the server has begun to listen for it
+        serving.serve(found, run, browser)
     print("The explorer has ended.", file=sys.stderr)

@@ -4,7 +4,6 @@ The same rules as the compiled core, agent by agent, so that a few hundred learn
 for a few quarters.
 """
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +20,9 @@ from mcsim.rules.awareness import UNAWARE, UNDERSTANDS
 from mcsim.scenario.model import Policy
 
 LEARNERS = 300
-STATES = ("has not heard", "has heard", "understands", "in an uncertified course",
-          "in a credential", "holds a credential")  # fmt: skip
+WIDE = 25  # learners side by side
+STATES = ("not heard of them", "heard of them", "understanding them", "in an uncertified course",
+          "in a credential", "holding a credential")  # fmt: skip
 COUNTED = {"starts": "Starts in the quarter", "aware": "Aware", "holders": "Hold a credential",
            "trust_nqf": "Trust NQF-linked credentials",
            "recognise_nqf": "Employers that recognise NQF-linked ones",
@@ -37,10 +37,10 @@ def state_of(learner: Learner) -> str:
     if learner.course != NOT_ENROLLED:
         return "in a credential"
     if learner.holds_any:
-        return "holds a credential"
+        return "holding a credential"
     if learner.level == UNAWARE:
-        return "has not heard"
-    return "understands" if learner.level >= UNDERSTANDS else "has heard"
+        return "not heard of them"
+    return "understanding them" if learner.level >= UNDERSTANDS else "heard of them"
 
 
 @dataclass
@@ -110,15 +110,20 @@ class Watched:
             self.model.step()
 
     def table(self) -> pd.DataFrame:
-        """Lay the learners out, a row each: state, education, age, and a place in its panel."""
+        """Lay the learners out, a row each: state, education, and a place in bands of education."""
         people = self.model.population.learners
         rows = [(EDUCATIONS[learner.education], state_of(learner)) for learner in
                 self.model.learners]  # fmt: skip
         table = pd.DataFrame(rows, columns=["education", "state"])
         table["learner"] = people.id
         place = table.groupby("education").cumcount()
-        wide = math.ceil(math.sqrt(table["education"].value_counts().max() * 1.4))
-        return table.assign(column=place % wide, row=place // wide)
+        table = table.assign(column=place % WIDE, row=place // WIDE)
+        above = 0
+        for level in EDUCATIONS:
+            here = table["education"] == level
+            table.loc[here, "row"] += above
+            above += (int(here.sum()) - 1) // WIDE + 3
+        return table
 
     def counts(self) -> pd.DataFrame:
         """Count the learners by state under the package and in the base."""
@@ -131,7 +136,7 @@ class Watched:
 
     def history(self) -> pd.DataFrame:
         """Return what the model's own collector noted, a row for each quarter, shares in %."""
-        noted = self.model.datacollector.get_model_vars_dataframe()
+        noted: pd.DataFrame = self.model.datacollector.get_model_vars_dataframe()
         first = self.world.study.settings.first_quarter
         noted.insert(0, "quarter", [str(first.later(k - BURN_IN)) for k in range(len(noted))])
         noted[list(SHARES)] *= 100.0

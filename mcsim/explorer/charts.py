@@ -8,13 +8,14 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from mcsim.explorer.agents import STATES
+from mcsim.explorer.agents import STATES, WIDE
 from mcsim.report.style import ACCENT, BASE, GRID, INK, POLICY, QUIET
 
 # Okabe and Ito's colours, from light to dark where states follow each other; shapes tell them too.
 STATE_COLOURS = ("#D0D0D0", "#9A9A9A", "#56B4E9", "#E69F00", "#D55E00", "#0072B2")
 STATE_SHAPES = ("circle", "circle", "triangle-up", "square", "diamond", "cross")
-HEIGHT = 260
+HEIGHT = 340
+PITCH = 15  # of a row of agents
 
 type Chart = Any
 """A chart of Altair, whose layers and facets are kinds of their own."""
@@ -39,9 +40,9 @@ def _lines(text: str, width: int) -> list[str]:
 
 
 def _zero(field: str = "y") -> Chart:
-    return alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=INK, strokeWidth=1.2).encode(
-        **{field: alt.datum(0.0)}
-    )  # fmt: skip
+    """Draw where there is no difference."""
+    rule = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=INK, strokeWidth=1.2)
+    return rule.encode(**{field: alt.datum(0.0)}, description=alt.value("no difference"))
 
 
 def over_time(table: pd.DataFrame, label: str, unit: str, words: str) -> Chart:
@@ -57,7 +58,8 @@ def over_time(table: pd.DataFrame, label: str, unit: str, words: str) -> Chart:
     years = f"{table['quarter'].iloc[0][:4]}-{table['quarter'].iloc[-1][:4]}"
     return _titled(alt.layer(band, _zero(), line).properties(height=HEIGHT),
                    f"{label}: difference from the baseline",
-                   f"{unit}, by quarter {years}; line: median, band: 5-95 % of worlds", words)  # fmt: skip
+                   f"{unit}, by quarter {years}; line: median, band: 5-95 % of worlds",
+                   words)  # fmt: skip
 
 
 def groups(table: pd.DataFrame, unit: str, years: str, words: str) -> Chart:
@@ -76,7 +78,8 @@ def groups(table: pd.DataFrame, unit: str, years: str, words: str) -> Chart:
     )  # fmt: skip
     return _titled(alt.layer(_zero("x"), rule, dot).properties(height=HEIGHT + 40),
                    "Who gains: completions by group, difference from the baseline",
-                   f"{unit}, mean of {years}; dot: median, line: 5-95 % of worlds", words)  # fmt: skip
+                   f"{unit}, mean of {years}; dot: median, line: 5-95 % of worlds",
+                   words)  # fmt: skip
 
 
 def funnel(table: pd.DataFrame, years: str, words: str) -> Chart:
@@ -84,15 +87,16 @@ def funnel(table: pd.DataFrame, years: str, words: str) -> Chart:
     data = table[table["step"] != "need"].assign(
         percent=100 * table["through"], low=100 * table["through_p05"],
         high=100 * table["through_p95"],
-        who=["baseline" if name == "baseline" else "package" for name in table["scenario"]],
+        who=lambda rows: rows["scenario"].where(rows["scenario"] == "baseline", "package"),
     )  # fmt: skip
     order = data["label"].drop_duplicates().tolist()
-    colour = alt.Color("who:N", title=None, legend=alt.Legend(orient="top"),
-                       scale=alt.Scale(domain=["baseline", "package"], range=[BASE, POLICY]))  # fmt: skip
-    shape = alt.Shape("who:N", title=None,
-                      scale=alt.Scale(domain=["baseline", "package"], range=["square", "circle"]))  # fmt: skip
+    both, legend = ["baseline", "package"], alt.Legend(orient="top")
+    colour = alt.Color("who:N", title=None, legend=legend,
+                       scale=alt.Scale(domain=both, range=[BASE, POLICY]))  # fmt: skip
+    shape = alt.Shape("who:N", title=None, legend=legend,
+                      scale=alt.Scale(domain=both, range=["square", "circle"]))  # fmt: skip
     y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=170))
-    offset = alt.YOffset("who:N", sort=["baseline", "package"])
+    offset = alt.YOffset("who:N", sort=both)
     rule = alt.Chart(data).mark_rule(strokeWidth=2.5, opacity=0.5).encode(
         y=y, yOffset=offset, color=colour,
         x=alt.X("low:Q", title="% of those before, 5-95 % of worlds"), x2="high:Q",
@@ -115,35 +119,37 @@ def curve(table: pd.DataFrame, label: str, unit: str, years: str, own: float, wo
     line = alt.Chart(table).mark_line(color=POLICY, strokeWidth=2.2, point=True).encode(
         x=x, y="mean:Q", tooltip=["stringency", *_told("mean", "median", "p05", "p95", "mc_error")]
     )  # fmt: skip
-    mark = alt.Chart(pd.DataFrame({"own": [own], "text": ["the package's own"]}))
-    here = mark.mark_rule(color=ACCENT, strokeDash=[3, 3], strokeWidth=1.6).encode(x="own:Q")
-    said = mark.mark_text(color="#A34700", align="left" if own < 0.6 else "right", dy=-4,
-                          dx=4 if own < 0.6 else -4, baseline="bottom").encode(
-        x="own:Q", y=alt.value(HEIGHT), text="text:N"
-    )  # fmt: skip
-    return _titled(alt.layer(band, _zero(), line, here, said).properties(height=HEIGHT),
+    here = alt.Chart(pd.DataFrame({"own": [own]})).mark_rule(
+        color=ACCENT, strokeDash=[3, 3], strokeWidth=1.6
+    ).encode(x="own:Q")  # fmt: skip
+    return _titled(alt.layer(band, _zero(), line, here).properties(height=HEIGHT),
                    f"Balance curve: {label[:1].lower() + label[1:]} against stringency",
                    f"{unit}, {years}, difference from the baseline; line: mean, band: 5-95 % of "
-                   "worlds", words)  # fmt: skip
+                   "worlds; dotted: the package's own", words)  # fmt: skip
 
 
 def agents(table: pd.DataFrame, quarter: str, words: str) -> Chart:
-    """Draw the learners as points by state, a panel for each education."""
-    order = {"low": 0, "medium": 1, "high": 2}
-    table = table.assign(order=table["education"].map(order))
+    """Draw the learners as points by state, one band below another for each education."""
     legend = alt.Legend(orient="bottom", columns=2, symbolSize=80, labelLimit=220)
-    scale: dict[str, Any] = {"domain": list(STATES)}
-    chart = alt.Chart(table).mark_point(filled=True, opacity=1, size=36).encode(
-        x=alt.X("column:Q", axis=None), y=alt.Y("row:Q", axis=None, scale=alt.Scale(reverse=True)),
+    domain = list(STATES)
+    high = int(table["row"].max()) + 1
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-2, high], nice=False, reverse=True))
+    x = alt.X("column:Q", axis=None, scale=alt.Scale(domain=[-1, WIDE], nice=False))
+    points = alt.Chart(table).mark_point(filled=True, opacity=1, size=42).encode(
+        x=x, y=y, tooltip=["learner", "education", "state"],
         color=alt.Color("state:N", title=None, legend=legend,
-                        scale=alt.Scale(**scale, range=list(STATE_COLOURS))),
+                        scale=alt.Scale(domain=domain, range=list(STATE_COLOURS))),
         shape=alt.Shape("state:N", title=None, legend=legend,
-                        scale=alt.Scale(**scale, range=list(STATE_SHAPES))),
-        tooltip=["learner", "education", "state"],
-    ).properties(width=190, height=190)  # fmt: skip
-    faceted = chart.facet(alt.Facet("education:N", sort=["low", "medium", "high"], title="education"),
-                          columns=3)  # fmt: skip
-    return _titled(faceted, f"Learners, {quarter}", "one point each, by education", words)
+                        scale=alt.Scale(domain=domain, range=list(STATE_SHAPES))),
+    )  # fmt: skip
+    heads = table.groupby("education", as_index=False)["row"].min().assign(
+        column=-0.4, said=lambda heads: heads["education"] + " education",
+        row=lambda heads: heads["row"] - 1.1,
+    )  # fmt: skip
+    names = alt.Chart(heads).mark_text(align="left", fontSize=12, fontWeight="bold", color=INK)
+    chart = alt.layer(points, names.encode(x=x, y=y, text="said:N"))
+    return _titled(chart.properties(height=PITCH * (high + 2) + 130), f"Learners, {quarter}",
+                   "one point each, by education", words)  # fmt: skip
 
 
 def history(table: pd.DataFrame, names: dict[str, str], words: str) -> Chart:
@@ -174,7 +180,10 @@ def _date(quarter: str) -> str:
 
 def themed(chart: Chart) -> Chart:
     """Give a chart the house's grid, sizes and ink."""
-    return chart.configure_axis(
+    return chart.configure(
+        font="Source Sans, sans-serif",
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+    ).configure_axis(
         gridColor=GRID, labelColor=INK, titleColor=INK, labelFontSize=12, titleFontSize=12,
         titleFontWeight="normal",
     ).configure_view(stroke=None).configure_legend(

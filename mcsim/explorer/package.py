@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.representer import RoundTripRepresenter
 
 from mcsim.explorer.controls import TARGET, controls
 from mcsim.grammar.faults import Fault, InvalidInputError
@@ -71,6 +72,15 @@ def package_of(scenario: Scenario) -> Package:
     return Package(scenario.title, found)
 
 
+class _Representer(RoundTripRepresenter):
+    """Writes nothing as ``null``, where a person would look for a word."""
+
+
+_Representer.add_representer(
+    type(None), lambda writer, _: writer.represent_scalar("tag:yaml.org,2002:null", "null")
+)
+
+
 def written(package: Package) -> str:
     """Write a package as a scenario file.
 
@@ -87,7 +97,7 @@ def written(package: Package) -> str:
     sections = {name: _stated(name, values) for name, values in package.levers.items()}
     content = {"title": package.title, "extends": BASELINE, "levers": sections}
     yaml, stream = YAML(), io.StringIO()
-    yaml.default_flow_style = False
+    yaml.Representer = _Representer
     yaml.dump(content if sections else {k: content[k] for k in ("title", "extends")}, stream)
     return HEAD + stream.getvalue()
 

@@ -22,12 +22,8 @@ a policy and a base under the same assumptions and the same chance. It is not a 
 ## From a look to an answer
 
 A live run has {learners:,} learners, {draws} worlds and {replicates} replicates. Before you quote a
-number, save the package and run
-
-```sh
-mcsim validate my_package.yaml
-mcsim compare baseline my_package.yaml --out outputs/mine --verdicts
-```
+number, save the package, check it by `mcsim validate my_package.yaml` and run
+`mcsim compare baseline my_package.yaml --out outputs/mine --verdicts`.
 
 `--verdicts` also runs the model as it could be built otherwise, and judges the pair robust, fragile
 or undetermined.

@@ -9,6 +9,8 @@ from mcsim.explorer.page_build import current
 from mcsim.explorer.shown import chart, readable, safe
 from mcsim.explorer.wording import plain
 
+STEPS = {"One quarter": 1, "A year": 4, "Three years": 12}
+
 
 @safe
 def show() -> None:
@@ -50,9 +52,7 @@ def _buttons(watched: Watched) -> None:
     def again() -> None:
         st.session_state.pop("watched_policy", None)
 
-    one, four, twelve, begin = st.columns(4)
-    one.button("One quarter", on_click=watched.step, disabled=watched.done, width="stretch")
-    four.button("A year", on_click=watched.step, args=(4,), disabled=watched.done, width="stretch")
-    twelve.button("Three years", on_click=watched.step, args=(12,), disabled=watched.done,
-                  width="stretch")  # fmt: skip
-    begin.button("Begin again", on_click=again, width="stretch")
+    with st.container(horizontal=True):
+        for label, quarters in STEPS.items():
+            st.button(label, on_click=watched.step, args=(quarters,), disabled=watched.done)
+        st.button("Begin again", on_click=again)

@@ -79,7 +79,7 @@ def _built() -> Scenario | None:
     st.download_button("Save as a scenario file (YAML)", text, FILE, "application/yaml",
                        on_click="ignore")  # fmt: skip
     with st.expander("The scenario file"):
-        st.code(text, language="yaml")
+        st.code(text, language=None, wrap_lines=True)
     return scenario
 
 
@@ -142,11 +142,17 @@ def _control(control: Control, value: Any, prefix: str) -> Any:
         chosen = st.multiselect(control.label, list(control.options), list(value or ()),
                                 format_func=said, placeholder="everyone", **given)  # fmt: skip
         return tuple(chosen)
-    if control.name == "end":
-        options = [HORIZON, *sorted({*QUARTERS, *([value] if value else [])})]
-        ends = st.selectbox(control.label, options, options.index(value or HORIZON), **given)
-        return None if ends == HORIZON else ends
-    return st.select_slider(control.label, sorted({*QUARTERS, value}), value, **given)
+    return _quarter(control, value, given)
+
+
+def _quarter(control: Control, value: Any, given: dict[str, Any]) -> Any:
+    """Lay out a quarter, or the end, which may be none."""
+    options = sorted({*QUARTERS, *([value] if value else [])})
+    if control.name != "end":
+        return st.select_slider(control.label, options, value, **given)
+    options = [HORIZON, *options]
+    ends = st.selectbox(control.label, options, options.index(value or HORIZON), **given)
+    return None if ends == HORIZON else ends
 
 
 def _results(scenario: Scenario) -> None:

@@ -36,8 +36,10 @@ def show() -> None:
     if runs:
         st.selectbox("Runs found here", runs, index=None, key="run_found",
                      placeholder="Choose a run")  # fmt: skip
-    typed = st.text_input("Folder of a run", given, key="run_folder",
-                          help="Absolute, or from the folder where mcsim serve was started.")  # fmt: skip
+    typed = st.text_input(
+        "Folder of a run", given, key="run_folder",
+        help="Absolute, or from the folder where mcsim serve was started.",
+    )  # fmt: skip
     folder = st.session_state.get("run_found") or typed.strip()
     if not folder:
         st.info("Choose a run, or name its folder.")
@@ -55,8 +57,10 @@ def _opened(run: Run) -> None:
                    "summary and the figures say is as it was when they were there.")  # fmt: skip
     known = material.manifest["metrics"]
     names = [name for name in known if (material.summary["metric"] == name).any()]
-    name = st.selectbox("Outcome", names, key="run_outcome",
-                        format_func=lambda one: f"{known[one]['label']} ({known[one]['unit']})")  # fmt: skip
+    name = st.selectbox(
+        "Outcome", names, key="run_outcome",
+        format_func=lambda one: f"{known[one]['label']} ({known[one]['unit']})",
+    )  # fmt: skip
     material = Material(material.summary, run.manifest, name)
     if material.scenarios:
         _ranking(material)

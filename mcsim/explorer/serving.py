@@ -83,7 +83,7 @@ def serve(port: int, run: Path | None = None, browser: bool = True) -> None:
         Whether the page is opened in a browser too.
     """
     bootstrap = needed("streamlit.web.bootstrap", "explorer")
-    net = needed("streamlit.net_util", "explorer")
+    net: Any = needed("streamlit.net_util", "explorer")
     # A request from a foreign page would have the server ask outside for its own address.
     net.get_external_ip = lambda: None
     options = {**OPTIONS, "server.port": port, "server.headless": not browser}
