@@ -17,16 +17,15 @@ language = "en-GB"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build", "examples", "tutorials/README.md"]
+exclude_patterns = ["_build", "examples"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
-# The files of old describe the whole with several titles of the first rank.
-suppress_warnings = ["myst.header"]
 
 autodoc_typehints = "none"  # the docstrings say shape, type and unit
 autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+napoleon_use_ivar = True
 napoleon_preprocess_types = False
 
 html_theme = "furo"
@@ -45,12 +44,18 @@ pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 
 
-def _links(_: Any, __: str, source: list[str]) -> None:
-    """Let links to a folder or to a file outside the site say where it lies."""
-    source[0] = site_pages.relinked(source[0])
+def _fit(built: Any, page: str, source: list[str]) -> None:
+    docs = Path(built.srcdir)
+    source[0] = site_pages.fitted(source[0], docs / f"{page}.md", docs)
 
 
-def setup(app: Any) -> None:
-    """Write the generated pages before anything is read."""
-    site_pages.write_all(Path(app.srcdir))
-    app.connect("source-read", _links)
+def _mend(built: Any, error: Exception | None) -> None:
+    if error is None and built.builder.format == "html":
+        site_pages.mend(Path(built.outdir))
+
+
+def setup(built: Any) -> None:
+    """Write the generated pages before anything is read, and mend what was built."""
+    site_pages.write_all(Path(built.srcdir))
+    built.connect("source-read", _fit)
+    built.connect("build-finished", _mend)

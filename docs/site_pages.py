@@ -20,31 +20,65 @@ from mcsim.scenario.model import Settings
 from mcsim.scenario.starter import schema
 
 GENERATED = "generated"
+LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
+TITLE, FIRST = re.compile(r"#{1,5} "), re.compile(r"^# ", re.MULTILINE)
+FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+# What the theme leaves out for those who do not use a mouse, or do not see the page.
+MENDED = {
+    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
+    '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="Site">',
+    '<aside class="toc-drawer">': '<aside class="toc-drawer" aria-label="On this page">',
+    "<pre>": '<pre tabindex="0">', '<table class="docutils': '<table tabindex="0" class="docutils',
+}  # fmt: skip
 ENDS = {"minimum": "at least", "maximum": "at most", "exclusiveMaximum": "below"}
 KINDS = {"number": "a number", "integer": "a whole number", "string": "text", "null": "`null`",
          "boolean": "true or false"}  # fmt: skip
 
 
-def relinked(text: str) -> str:
-    """Turn links that a site cannot follow into the name of the file in the repository.
+def fitted(text: str, page: Path, docs: Path) -> str:
+    """Make a document that is written for the repository fit the site.
 
     Parameters
     ----------
     text : str
-        Markdown as it stands in ``docs``, where the links work in a repository.
+        Markdown.
+    page, docs : Path
+        The document, and the folder of all.
 
     Returns
     -------
     str
+        Links that a site cannot follow are turned into the name of the file in the repository,
+        and titles of the first rank, but for the first, are lowered with all below them.
     """
     text = text.replace("](adr)", "](generated/decisions.md)")
-    return re.sub(r"\[([^\]]*)\]\((\.\./[^)]*|examples/[^)]*)\)",
-                  lambda found: _named(found.group(1), found.group(2)), text)  # fmt: skip
+
+    def link(found: re.Match[str]) -> str:
+        words, target = found.groups()
+        file = (page.parent / target.partition("#")[0]).resolve()
+        if "://" in target or target.startswith("#") or (
+            file.suffix == ".md" and file.is_relative_to(docs)
+        ):  # fmt: skip
+            return found.group(0)
+        name = str(file.relative_to(docs.parent))
+        return f"`{name}`" if words in name else f"{words} (`{name}`)"
+
+    text = LINK.sub(link, text)
+    if len(FIRST.findall(FENCED.sub("", text))) > 1:
+        text = _lowered(text)
+    return text
 
 
-def _named(words: str, target: str) -> str:
-    path = target.removeprefix("../") if target.startswith("../") else f"docs/{target}"
-    return f"`{path}`" if words in path else f"{words} (`{path}`)"
+def _lowered(text: str) -> str:
+    """Lower every title but the first, outside of blocks of code."""
+    lines, fenced, titles = [], False, 0
+    for line in text.splitlines(keepends=True):
+        fenced ^= line.startswith("```")
+        if not fenced and TITLE.match(line):
+            titles += 1
+            line = f"#{line}" if titles > 1 else line  # noqa: PLW2901
+        lines.append(line)
+    return "".join(lines)
 
 
 def write_all(docs: Path) -> None:
@@ -68,6 +102,15 @@ def write_all(docs: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     site_gallery.write(folder)
+
+
+def mend(built: Path) -> None:
+    """Put into the built pages what the theme leaves out; see ``MENDED``."""
+    for page in built.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for found, instead in MENDED.items():
+            text = text.replace(found, instead)
+        page.write_text(text, encoding="utf-8")
 
 
 def levers_index() -> str:
