@@ -10,9 +10,9 @@ from typing import Any
 
 __all__ = [
     "Way", "bench", "breakeven", "calibrate", "check", "compare", "differences", "discover",
-    "expand", "funnel", "inspect", "load_scenario", "open_run", "optimise", "pairs", "plot",
-    "query", "report", "reproduce", "resume", "run", "sensitivity", "study", "sweep",
-    "validate_model", "verify", "voi", "why", "worth",
+    "expand", "figures", "funnel", "inspect", "load_scenario", "open_run", "optimise", "pairs",
+    "plot", "query", "report", "reproduce", "resume", "run", "sensitivity", "study", "sweep",
+    "table", "tables", "validate_model", "verify", "voi", "why", "worth",
 ]  # fmt: skip
 
 

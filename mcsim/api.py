@@ -20,7 +20,7 @@ from mcsim.compare.until import UNTIL, Goal, grow
 from mcsim.evidence.posterior import Posterior, read_posterior, shipped_posterior
 from mcsim.evidence.survey import Survey
 from mcsim.explore.finding import Answer
-from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.grammar.validation import words
 from mcsim.results.division import CHUNK_LANES
 from mcsim.results.frames import Run
@@ -47,12 +47,13 @@ from mcsim.validation.evaluate import evaluate
 
 if TYPE_CHECKING:  # what it holds is heavy
     from mcsim.compare.exhibit import Answer as Exhibits
+    from mcsim.report.content.blocks import Report
 
 __all__ = [
     "Way", "bench", "breakeven", "calibrate", "check", "compare", "differences", "discover",
-    "expand", "funnel", "inspect", "load_scenario", "open_run", "optimise", "pairs", "plot",
-    "query", "report", "reproduce", "resume", "run", "sensitivity", "study", "sweep",
-    "validate_model", "verify", "voi", "why", "worth",
+    "expand", "figures", "funnel", "inspect", "load_scenario", "open_run", "optimise", "pairs",
+    "plot", "query", "report", "reproduce", "resume", "run", "sensitivity", "study", "sweep",
+    "table", "tables", "validate_model", "verify", "voi", "why", "worth",
 ]  # fmt: skip
 
 VALIDATION_LEARNERS = 5_000
@@ -240,63 +241,186 @@ def _simulated(
     return plan, open_comparison(out)
 
 
-def report(done: Run | str | Path, *, progress: Progress | None = None) -> Path:
+def report(
+    done: Run | str | Path, *, to: Sequence[str] = ("html",), out: str | Path | None = None,
+    beside: Sequence[str | Path] = (), progress: Progress | None = None,
+) -> list[Path]:  # fmt: skip
     """Draw the figures of a comparison and write its report.
 
     Parameters
     ----------
     done : Run, str or Path
         A comparison, or its folder.
+    to : sequence of {"html", "pdf", "md", "docx"}, optional
+        Formats; a PDF takes the extra ``pdf``, Word the extra ``word``.
+    out : str or Path, optional
+        Where the reports and ``figures/`` go; the study's folder unless stated.
+    beside : sequence of str or Path, optional
+        Folders of answers (``mcsim sensitivity``, ``breakeven``, ``voi`` …) to be shown under what
+        would change the answer.
     progress : Progress, optional
         Shows how far it has come.
 
     Returns
     -------
-    Path
-        The report, one self-contained page.
+    list of Path
+        The reports, in the order of ``to``.
 
     Raises
     ------
+    InvalidInputError
+        Where a format is unknown, its library is missing, or a folder holds no answer.
     IncompleteRunError
         Where the comparison is not complete.
     """
-    from mcsim.report.page import write_report  # noqa: PLC0415 — matplotlib is heavy
+    from mcsim.report.page import (  # noqa: PLC0415 — heavy
+        check_formats,
+        pictures_beside,
+        write_report,
+    )
 
+    check_formats(to)
     opened = done if isinstance(done, Run) else open_comparison(done)
-    return write_report(opened.summary(), opened.manifest, opened.folder, progress)
+    target = opened.folder if out is None else Path(out)
+    summary, answers = opened.summary(), []
+    if len(opened.scenarios) > 1 and opened.manifest["settings"]["draws"] > 1:
+        from mcsim.compare.worth import worth_of  # noqa: PLC0415 — pandas is heavy
+
+        answers.append(worth_of(opened, None, progress))
+    shown = pictures_beside([Path(folder) for folder in beside], target)
+    return write_report(summary, opened.manifest, opened.folder, progress, to=to, out=target,
+                        answers=answers, beside=shown)  # fmt: skip
 
 
 def plot(
-    done: Run | str | Path, figure: str, *, metric: str = HEADLINE, out: Path | None = None
-) -> list[Path]:
-    """Draw one figure of any metric.
+    done: Run | str | Path, figure: str, *, metric: str = HEADLINE,
+    out: str | Path | None = None, formats: Sequence[str] = ("svg", "png", "pdf"),
+    width: str | None = None,
+) -> list[Path]:  # fmt: skip
+    """Draw one figure of a run.
+
+    Parameters
+    ----------
+    done : Run, str or Path
+        A comparison, a run of one scenario or an answer, or its folder.
+    figure : str
+        Its name; ``figures`` lists them.
+    metric : str, optional
+        Of a figure of a comparison.
+    out : str or Path, optional
+        Where the files go; ``figures/`` of the run unless stated.
+    formats : sequence of {"svg", "png", "pdf"}, optional
+        Pictures to write.
+    width : str, optional
+        Such as ``85mm``, or ``column``, ``page``, ``screen`` or ``slide``; 10 inches unless stated.
+
+    Returns
+    -------
+    list of Path
+        Pictures, CSV and JSON.
+
+    Raises
+    ------
+    InvalidInputError
+        Where there is no such figure, metric, format or width, or the run does not give it.
+    """
+    from mcsim.report.drawing import FOLDER, write  # noqa: PLC0415 — matplotlib is heavy
+    from mcsim.report.registry import figure_in  # noqa: PLC0415
+    from mcsim.report.size import inches  # noqa: PLC0415
+    from mcsim.report.style import FORMATS  # noqa: PLC0415
+
+    folder = done.folder if isinstance(done, Run) else Path(done)
+    for form in formats:
+        if form not in FORMATS:
+            message = f"{form!r} is no format of a picture; accepted: {', '.join(FORMATS)}."
+            raise InvalidInputError([Fault("command line", None, None, "format", message,
+                                           nearest(form, FORMATS))])  # fmt: skip
+    wide = None if width is None else inches(width)
+    target = folder / FOLDER if out is None else Path(out)
+    return write(figure_in(folder, figure, metric), target, formats, wide)
+
+
+def figures(done: Run | str | Path | None = None) -> list[dict[str, str]]:
+    """List the figures that there are, or those that a run gives.
+
+    Parameters
+    ----------
+    done : Run, str or Path, optional
+        A run; every figure of any run unless stated.
+
+    Returns
+    -------
+    list of dict
+        ``name``, ``title`` and ``by``, the command whose run gives it.
+    """
+    from mcsim.report.registry import entries, given  # noqa: PLC0415 — matplotlib is heavy
+
+    known = entries()
+    if done is not None:
+        folder = done.folder if isinstance(done, Run) else Path(done)
+        held = given(folder)
+        known = {name: entry for name, entry in known.items() if name in held}
+    return [{"name": one.name, "title": one.title, "by": f"mcsim {one.command}"}
+            for one in known.values()]  # fmt: skip
+
+
+def tables(done: Run | str | Path) -> list[dict[str, str]]:
+    """List the tables of a comparison's report.
 
     Parameters
     ----------
     done : Run, str or Path
         A comparison, or its folder.
-    figure, metric : str
-        Names.
-    out : Path, optional
-        Where the files go; ``figures/`` of the study unless stated.
+
+    Returns
+    -------
+    list of dict
+        ``name`` and ``title``.
+    """
+    return [{"name": one.name, "title": one.title} for one in _reported(done).tables.values()]
+
+
+def table(
+    done: Run | str | Path, name: str, *, formats: Sequence[str] = ("csv",),
+    out: str | Path | None = None,
+) -> list[Path]:  # fmt: skip
+    """Write one table of a comparison's report, to be put into a document.
+
+    Parameters
+    ----------
+    done : Run, str or Path
+        A comparison, or its folder.
+    name : str
+        Its name; ``tables`` lists them.
+    formats : sequence of {"csv", "md", "tex", "html", "docx"}, optional
+        What to write.
+    out : str or Path, optional
+        Where the files go; ``tables/`` of the study unless stated.
 
     Returns
     -------
     list of Path
-        SVG, PNG, PDF, CSV and JSON.
 
     Raises
     ------
     InvalidInputError
-        Where there is no such figure or metric, or the run has no comparison to show.
+        Where there is no such table or format; nothing is written then.
     """
-    from mcsim.report.drawing import FOLDER, draw, figure_of  # noqa: PLC0415
+    from mcsim.report.written.table import FOLDER, write_table  # noqa: PLC0415 — heavy
+
+    folder = done.folder if isinstance(done, Run) else Path(done)
+    target = folder / FOLDER if out is None else Path(out)
+    return write_table(_reported(done), name, target, formats)
+
+
+def _reported(done: Run | str | Path) -> "Report":
+    """Find what the report of a comparison says, without drawing anything."""
+    from mcsim.report.content.whole import content  # noqa: PLC0415 — heavy
     from mcsim.report.material import Material  # noqa: PLC0415
 
     opened = done if isinstance(done, Run) else open_comparison(done)
-    tables = variants.load(opened.folder, opened.manifest)
-    material = Material(opened.summary(), opened.manifest, metric, tables)
-    return draw(figure_of(figure, material), material, out or opened.folder / FOLDER)
+    judged = variants.load(opened.folder, opened.manifest)
+    return content(Material(opened.summary(), opened.manifest, tables=judged))
 
 
 def check(

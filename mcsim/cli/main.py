@@ -32,6 +32,7 @@ from mcsim.cli.sensitivity import sensitivity
 from mcsim.cli.serve import serve
 from mcsim.cli.stored import export, query, reproduce, verify
 from mcsim.cli.sweep import expand, sweep
+from mcsim.cli.table import table
 from mcsim.cli.validate import validate
 from mcsim.cli.validate_model import validate_model
 from mcsim.cli.voi import voi
@@ -68,7 +69,7 @@ def about(
 
 for verb in (
     compare, pairs, run, worth, funnel, why, breakeven, sensitivity, discover, optimise, voi,
-    report, plot, serve, validate, diff, check, init, explain, calibrate, bench,
+    report, plot, table, serve, validate, diff, check, init, explain, calibrate, bench,
 ):  # fmt: skip
     app.command()(verb)
 for stored in (sweep, expand, verify, reproduce, query, export):

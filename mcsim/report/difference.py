@@ -87,4 +87,5 @@ def _alt(material: Material) -> str:
     )
 
 
-FIGURE = Kind("difference", "Paired difference over time", 2, _data, _draw, _caption, _alt)
+FIGURE = Kind("difference", "Paired difference over time", 2, _data, _draw, _caption, _alt,
+              narrow=True)  # fmt: skip

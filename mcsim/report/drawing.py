@@ -3,19 +3,23 @@
 import importlib
 import json
 import pkgutil
+import warnings
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.report.figure import Kind
 from mcsim.report.material import Material
-from mcsim.report.style import FORMATS, rendered, styled
-from mcsim.results.metrics import HEADLINE
+from mcsim.report.prepared import Prepared, of_kind
+from mcsim.report.size import INCH, LEGIBLE
+from mcsim.report.style import FORMATS, NARROW, WIDTH, rendered, smallest_text, styled
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress, Silent
 
 FOLDER = "figures"
+BETWEEN = (NARROW + WIDTH) / 2 * 0.75  # inches: narrower pictures are laid for one column
 
 
 @cache
@@ -55,10 +59,71 @@ def figure_of(name: str, material: Material) -> Kind:
     return kind
 
 
+def write(
+    figure: Prepared, folder: Path, formats: Sequence[str] = FORMATS, width: float | None = None
+) -> list[Path]:
+    """Draw a figure and write its files: pictures, the data behind it, and its words.
+
+    Parameters
+    ----------
+    figure : Prepared
+        Which figure.
+    folder : Path
+        Where its files go; it is made where it is missing.
+    formats : sequence of {"svg", "png", "pdf"}
+        Pictures to write.
+    width : float, optional
+        Width of the pictures, inches; 10 unless stated.
+
+    Returns
+    -------
+    list of Path
+        Pictures where it has one, CSV and JSON.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    metadata = {"Title": figure.heading, "Description": figure.alt,
+                "fingerprint": figure.fingerprint}  # fmt: skip
+    contents: dict[str, bytes] = {}
+    if figure.draw is not None and len(figure.table):
+        with styled(narrow=figure.narrow and width is not None and width < BETWEEN):
+            drawn = figure.draw()
+            _legible(figure, drawn, width)
+            contents = {form: rendered(drawn, form, metadata, width) for form in formats}
+    table = figure.table.to_csv(index=False, float_format="%.7g", lineterminator="\n")
+    contents["csv"] = table.encode()
+    contents["json"] = (
+        json.dumps(figure.words, indent=1, ensure_ascii=False, default=_plain) + "\n"
+    ).encode()
+    written = []
+    for suffix, content in contents.items():
+        path = folder / f"{figure.name}.{suffix}"
+        publish(path, lambda temporary, content=content: temporary.write_bytes(content))  # type: ignore[misc]
+        written.append(path)
+    return written
+
+
+def _plain(value: Any) -> Any:
+    """Write a scalar of numpy as a number."""
+    return value.item()
+
+
+def _legible(figure: Prepared, drawn: Any, width: float | None) -> None:
+    """Warn where the smallest text would be too small to be read in print."""
+    if width is None:
+        return
+    factor, size = width / drawn.get_figwidth(), smallest_text(drawn)
+    if size * factor < LEGIBLE:
+        least = LEGIBLE / size * drawn.get_figwidth() * INCH
+        warnings.warn(
+            f"{figure.name}: at {width * INCH:.0f} mm its smallest text has {size * factor:.1f} "
+            f"points; from {least:.0f} mm on it can be read in print", stacklevel=3,
+        )  # fmt: skip
+
+
 def draw(
     kind: Kind, material: Material, folder: Path, formats: Sequence[str] = FORMATS
 ) -> list[Path]:
-    """Draw a figure and write its files: pictures, the data behind it, and its words.
+    """Draw a figure of a comparison and write its files.
 
     Parameters
     ----------
@@ -76,35 +141,14 @@ def draw(
     list of Path
         Pictures, CSV and JSON.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = kind.name if material.metric == HEADLINE else f"{kind.name}_{material.metric}"
-    words = {
-        "name": kind.name, "title": kind.title, "metric": material.metric,
-        "label": material.label, "unit": material.unit, "caption": kind.caption(material),
-        "alt": kind.alt(material), "status": material.status,
-        "fingerprint": material.manifest["fingerprint"],
-        "sources": {
-            "population": material.manifest["profile"]["source"],
-            **{of: material.manifest[f"{of}_hash"] for of in ("evidence", "model", "draws")},
-        },
-    }  # fmt: skip
-    metadata = {"Title": f"{kind.title}: {material.label}", "Description": words["alt"],
-                "fingerprint": words["fingerprint"]}  # fmt: skip
-    written = []
+    return write(of_kind(kind, material), folder, formats)
 
-    def put(suffix: str, content: bytes) -> None:
-        path = folder / f"{stem}.{suffix}"
-        publish(path, lambda temporary: temporary.write_bytes(content))
-        written.append(path)
 
-    with styled():
-        figure = kind.draw(material)
-        for form in formats:
-            put(form, rendered(figure, form, metadata))
-    table = kind.data(material).to_csv(index=False, float_format="%.7g", lineterminator="\n")
-    put("csv", table.encode())
-    put("json", (json.dumps(words, indent=1, ensure_ascii=False) + "\n").encode())
-    return written
+def drawable(material: Material) -> list[Kind]:
+    """Return the figures that the material allows, in the order of the report."""
+    return [kind for kind in figures().values()
+            if (material.scenarios or not kind.needs_comparison)
+            and not kind.data(material).empty]  # fmt: skip
 
 
 def draw_all(
@@ -127,9 +171,7 @@ def draw_all(
         Files by name of figure, in the order of the report.
     """
     progress = progress or Silent()
-    chosen = [kind for kind in figures().values()
-              if (material.scenarios or not kind.needs_comparison)
-              and not kind.data(material).empty]  # fmt: skip
+    chosen = drawable(material)
     progress.stage("Drawing figures", len(chosen))
     drawn = {}
     for kind in chosen:

@@ -1,15 +1,14 @@
 """Draw exhibits and write them with their data, their sentence and their alternative text."""
 
 import importlib
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
 from mcsim.compare.exhibit import Answer, Exhibit
-from mcsim.report.style import FORMATS, rendered, styled
-from mcsim.results.parts import publish
+from mcsim.report.drawing import write
+from mcsim.report.prepared import Prepared, of_exhibit
 from mcsim.results.progress import Progress, Silent
 
 # Exhibits that have a picture; each module defines ``drawn``.
@@ -47,30 +46,13 @@ def write_exhibit(answer: Answer, exhibit: Exhibit, folder: Path) -> list[Path]:
     list of Path
         SVG, PNG and PDF where it has a picture, CSV and JSON.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    words = {
-        "name": exhibit.name, "title": exhibit.title, "caption": exhibit.sentence,
-        "alt": f"{exhibit.title}. {exhibit.sentence}", "status": answer.status,
-        "fingerprint": answer.fingerprint, "sources": answer.sources,
-    }  # fmt: skip
-    metadata = {"Title": exhibit.title, "Description": str(words["alt"]),
-                "fingerprint": answer.fingerprint}  # fmt: skip
-    written = []
+    return write(prepared_exhibit(exhibit, answer), folder)
 
-    def put(suffix: str, content: bytes) -> None:
-        path = folder / f"{exhibit.name}.{suffix}"
-        publish(path, lambda temporary: temporary.write_bytes(content))
-        written.append(path)
 
-    if exhibit.name in PICTURES and len(exhibit.table):
-        with styled():
-            figure = drawing_of(exhibit.name)(exhibit, answer.status)
-            for form in FORMATS:
-                put(form, rendered(figure, form, metadata))
-    table = exhibit.table.to_csv(index=False, float_format="%.7g", lineterminator="\n")
-    put("csv", table.encode())
-    put("json", (json.dumps(words, indent=1, ensure_ascii=False) + "\n").encode())
-    return written
+def prepared_exhibit(exhibit: Exhibit, answer: Answer) -> Prepared:
+    """Prepare an exhibit of an answer, with its picture where it has one."""
+    drawing = drawing_of(exhibit.name) if exhibit.name in PICTURES else None
+    return of_exhibit(exhibit, answer, drawing, answer.status)
 
 
 def write_answer(answer: Answer, folder: Path, progress: Progress | None = None) -> list[Path]:

@@ -27,6 +27,8 @@ class Kind:
         Material → text; ``alt`` says in words and numbers what can be seen.
     needs_comparison : bool
         Whether it shows differences, so that a run of one scenario has none.
+    narrow : bool
+        Whether it can be laid for one column of a page (``style.is_narrow``).
     """
 
     name: str
@@ -37,3 +39,4 @@ class Kind:
     caption: Callable[[Material], str]
     alt: Callable[[Material], str]
     needs_comparison: bool = True
+    narrow: bool = False

@@ -84,4 +84,5 @@ def _alt(material: Material) -> str:
     return f"Fans of {inside(material.label)}, {material.unit}: " + "; ".join(parts) + "."
 
 
-FIGURE = Kind("levels", "Levels", 4, _data, _draw, _caption, _alt, needs_comparison=False)
+FIGURE = Kind("levels", "Levels", 4, _data, _draw, _caption, _alt, needs_comparison=False,
+              narrow=True)  # fmt: skip

@@ -1,39 +1,71 @@
-"""The report: one self-contained page, the answer first."""
+"""The report of a run: figures drawn, words found, and every wanted format written."""
 
-import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pandas as pd
 
-from mcsim.catalogue import parameters
+from mcsim.compare.exhibit import Answer
 from mcsim.compare.variants import load
-from mcsim.population.profile import SHIPPED
-from mcsim.report.drawing import FOLDER, draw_all
-from mcsim.report.material import HORIZON, Material, ends, includes_zero, inside, number, percent
-from mcsim.report.verdict_words import verdict_rows, verdict_sentence
+from mcsim.grammar.faults import Fault, InvalidInputError, nearest
+from mcsim.report.content.blocks import Picture, Report
+from mcsim.report.content.whole import content
+from mcsim.report.drawing import FOLDER, draw, drawable, write
+from mcsim.report.exhibits import prepared_exhibit
+from mcsim.report.material import Material, ends, includes_zero, inside, number, percent
+from mcsim.report.registry import redrawn, stored_in
+from mcsim.report.written.html import html
+from mcsim.report.written.markdown import markdown
+from mcsim.report.written.pdf import check_pdf, pdf
+from mcsim.report.written.word import check_word, word
 from mcsim.results.parts import publish
-from mcsim.results.progress import Progress
-from mcsim.scenario.model import VARIANTS
+from mcsim.results.progress import Progress, Silent
 
-PAGE = "report.html"
-STATUSES = {
-    "free": "Assumptions: no evidence fixes them",
-    "outside": "From outside evidence",
-    "survey": "From the survey",
-}
+PAGE, NAME = "report.html", "report"
 PERSONS = ("additional", "relabelled", "lost", "displaced")
 COST, EACH = "cost_public_present", "cost_per_additional"
+SHOWN = ("costs", "fairness")  # exhibits that the report shows
+
+WRITERS: Mapping[str, Callable[[Report, Path], bytes]] = {
+    "html": lambda report, _: html(report).encode(),
+    "pdf": lambda report, _: pdf(report),
+    "md": lambda report, folder: markdown(report, folder).encode(),
+    "docx": lambda report, _: word(report),
+}
+CHECKS = {"pdf": check_pdf, "docx": check_word}
+
+
+def check_formats(to: Sequence[str]) -> None:
+    """Refuse formats that there are not, or whose library is missing, before anything is drawn.
+
+    Raises
+    ------
+    InvalidInputError
+        With every fault.
+    """
+    faults = []
+    for form in to:
+        if form not in WRITERS:
+            message = f"{form!r} is no format of a report; accepted: {', '.join(WRITERS)}."
+            faults.append(Fault("command line", None, None, "to", message, nearest(form, WRITERS)))
+        elif form in CHECKS:
+            try:
+                CHECKS[form]()
+            except InvalidInputError as error:
+                faults += error.faults
+    if faults:
+        raise InvalidInputError(faults)
 
 
 def write_report(
     summary: pd.DataFrame, manifest: dict[str, Any], folder: Path,
-    progress: Progress | None = None,
-) -> Path:  # fmt: skip
-    """Draw the figures of a comparison and write its page.
+    progress: Progress | None = None, *, to: Sequence[str] = ("html",), out: Path | None = None,
+    answers: Sequence[Answer] = (), beside: Sequence[Picture] = (),
+) -> list[Path]:  # fmt: skip
+    """Draw the figures of a comparison and write its report.
 
     Parameters
     ----------
@@ -42,93 +74,103 @@ def write_report(
     manifest : dict
         As ``manifest.json``.
     folder : Path
-        The study's folder; ``figures/`` and ``report.html`` are written in it.
+        The study's folder.
     progress : Progress, optional
         Told of the figures that are done.
+    to : sequence of {"html", "pdf", "md", "docx"}, optional
+        Formats.
+    out : Path, optional
+        Where the reports and ``figures/`` go; the study's folder unless stated.
+    answers : sequence of Answer, optional
+        Whose exhibits the report shows too.
+    beside : sequence of Picture, optional
+        Findings of other commands that tell what would change the answer.
 
     Returns
     -------
-    Path
-        The page.
+    list of Path
+        The reports, in the order of ``to``.
+
+    Raises
+    ------
+    InvalidInputError
+        Where a format is unknown or its library is missing; nothing is written then.
     """
+    check_formats(to)
+    target = out or folder
     material = Material(summary, manifest, tables=load(folder, manifest))
-    drawn = draw_all(material, folder / FOLDER, progress)
-    text = page(material, [_picture(files) for files in drawn.values()])
-    path = folder / PAGE
-    publish(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
-    return path
+    pictures, tables = _drawn(material, target / FOLDER, answers, progress or Silent())
+    report = content(material, pictures, tables, beside)
+    written = []
+    for form in to:
+        path, made = target / f"{NAME}.{form}", WRITERS[form](report, target)
+        publish(path, lambda temporary, made=made: temporary.write_bytes(made))  # type: ignore[misc]
+        written.append(path)
+    return written
 
 
-def page(material: Material, pictures: Sequence[dict[str, Any]]) -> str:
-    """Return the page as text.
+def _drawn(
+    material: Material, folder: Path, answers: Sequence[Answer], progress: Progress
+) -> tuple[dict[str, Picture], dict[str, pd.DataFrame]]:
+    """Draw every figure that the material allows, and the exhibits that the report shows."""
+    kinds = drawable(material)
+    shown = [(answer, exhibit) for answer in answers for exhibit in answer.exhibits
+             if exhibit.name in SHOWN]  # fmt: skip
+    progress.stage("Drawing figures", len(kinds) + len(shown))
+    pictures, tables = {}, {}
+    for kind in kinds:
+        pictures[kind.name] = picture_of(draw(kind, material, folder))
+        progress.advance()
+    for answer, exhibit in shown:
+        pictures[exhibit.name] = picture_of(write(prepared_exhibit(exhibit, answer), folder))
+        tables[f"{exhibit.name}.csv"] = exhibit.table
+        progress.advance()
+    return pictures, tables
+
+
+def picture_of(files: Sequence[Path]) -> Picture:
+    """Return the files of a figure as a picture with its words."""
+    by_suffix = {path.suffix[1:]: path for path in files}
+    words = json.loads(by_suffix["json"].read_text(encoding="utf-8"))
+    return Picture({form: by_suffix[form] for form in ("svg", "png") if form in by_suffix}, words)
+
+
+def pictures_beside(folders: Sequence[Path], target: Path) -> list[Picture]:
+    """Draw the findings of other commands, to be shown in the report.
 
     Parameters
     ----------
-    material : Material
-        The comparison.
-    pictures : sequence of dict
-        ``svg`` in base64 and ``words``.
+    folders : sequence of Path
+        Of answers.
+    target : Path
+        Where the report goes; each answer has a folder under ``figures/`` there.
 
     Returns
     -------
-    str
-        HTML without any external address.
+    list of Picture
+
+    Raises
+    ------
+    InvalidInputError
+        Where a folder holds no answer with figures.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("mcsim.report"), autoescape=True,
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    manifest, rows = material.manifest, _rows(material)
-    records = parameters.records()
-    grouped = [(title, [record for record in records if record["status"] == status])
-               for status, title in STATUSES.items()]  # fmt: skip
-    quarters = [q for q in material.summary["quarter"].unique() if q != HORIZON]
-    return environment.get_template("report.html.j2").render(
-        manifest=manifest, heading=_heading(material), years=material.years,
-        label=inside(material.label), unit=material.unit, last_quarter=max(quarters),
-        question=_question(material), place=inside(manifest["profile"]["title"]),
-        base_title=inside(material.base_title),
-        answer=_answer(material), rows=rows,
-        scenarios=[s for s in manifest["scenarios"] if s["name"] != material.base],
-        pictures=pictures, parameters=grouped,
-        counts={status: sum(r["status"] == status for r in records) for status in STATUSES},
-        assumptions=json.dumps(manifest["assumptions"], indent=1, ensure_ascii=False),
-        command=command(manifest), run_as=_run_as(material), rate=_rate(material),
-        verdicts=verdict_rows(material), verdict_sentence=verdict_sentence(material),
-    )  # fmt: skip
-
-
-def command(manifest: dict[str, Any]) -> str:
-    """Return the command that runs the comparison again."""
-    settings = manifest["settings"]
-    others = (s["name"] for s in manifest["scenarios"] if s["name"] != manifest["base"])
-    flags: dict[str, Any] = {
-        "draws": settings["draws"], "replicates": settings["replicates"],
-        "learners": settings["learners"], "seed": settings["seed"],
-        "first-quarter": settings["first_quarter"], "horizon": settings["horizon_quarters"],
-    }  # fmt: skip
-    if manifest.get("posterior") is None:
-        flags["posterior"] = "prior"
-    if settings["variant"] != "main":
-        flags["variant"] = settings["variant"]
-    if settings["equal_budget"] is not None:
-        flags["equal-budget"] = settings["equal_budget"]
-    flags["discount-rate"] = settings["discount_rate"]
-    lines = [" ".join(["mcsim compare", manifest["base"], *others])]
-    lines.append(" ".join(f"--{name} {value}" for name, value in flags.items()))
-    if manifest["assumptions"]:
-        lines.append("--assumptions FILE  # with the assumptions above")
-    if manifest["profile"]["shipped"] is None:
-        lines.append("--profile FILE  # the profile named above")
-    elif manifest["profile"]["shipped"] != SHIPPED:
-        lines.append(f"--profile {manifest['profile']['shipped']}")
-    return " \\\n    ".join(lines)
+    found = []
+    for folder in folders:
+        stored = stored_in(folder)
+        if not stored:
+            message = "holds no answer with figures; mcsim plot --list names what gives one."
+            raise InvalidInputError([Fault(str(folder), None, None, "", message)])
+        for path in stored.values():
+            prepared = redrawn(path)
+            name = f"{folder.resolve().name}_{prepared.name}"
+            found.append(picture_of(write(replace(prepared, name=name), target / FOLDER)))
+    return found
 
 
 def answer_rows(
     summary: pd.DataFrame, manifest: dict[str, Any]
 ) -> tuple[str, list[dict[str, Any]]]:
-    """Return the answer table and what it is about.
+    """Return the answer table and what it is about, as the terminal shows it.
 
     Parameters
     ----------
@@ -145,50 +187,22 @@ def answer_rows(
         f"{material.label}, difference from {inside(material.base_title)}, {material.unit}, "
         f"{material.years}"
     )
-    return headline, _rows(material)
-
-
-def _heading(material: Material) -> str:
-    if not material.scenarios:
-        return material.base_title
-    if len(material.scenarios) == 1:
-        return f"{material.title(material.scenarios[0])} against {inside(material.base_title)}"
-    return f"{len(material.scenarios)} policies against {inside(material.base_title)}"
-
-
-def _question(material: Material) -> str:
-    """Return the question of the only policy, or the one that a comparison of several asks."""
-    policies = material.scenarios or [material.base]
-    if len(policies) == 1:
-        asked = {s["name"]: str(s["question"] or "") for s in material.manifest["scenarios"]}
-        return asked[policies[0]]
-    return (
-        f"By how much does each policy change {inside(material.label)}, how sure is that under "
-        "what is known, and how much of it would not have happened anyway?"
-    )
-
-
-def _rows(material: Material) -> list[dict[str, Any]]:
-    """Rows of the answer table, the highest median first."""
     levels = {metric: _at_horizon(material, metric, difference=False) for metric in PERSONS}
     costs = {metric: _at_horizon(material, metric, difference=True) for metric in (COST, EACH)}
-    factors = (material.manifest["budget"] or {}).get("factors", {})
+    factors = (manifest["budget"] or {}).get("factors", {})
     rows = []
     for _, row in material.ranked().iterrows():
         name = str(row["scenario"])
         persons = {metric: table.loc[[name]].iloc[0] for metric, table in levels.items()}
         rows.append({
             "title": material.title(name), "median": number(row["median"], True),
-            "interval": ends(row),
-            "zero": includes_zero(row),
-            "better": percent(row["share_better"]),
-            "error": number(row["mc_error"]),
-            "additional_interval": ends(persons["additional"], signed=False),
+            "interval": ends(row), "zero": includes_zero(row),
+            "better": percent(row["share_better"]), "error": number(row["mc_error"]),
             **{metric: number(values["median"]) for metric, values in persons.items()},
             **_cost(costs[COST].loc[[name]].iloc[0], costs[EACH].loc[[name]].iloc[0]),
             "factor": number(factors[name]) if name in factors else "",
         })  # fmt: skip
-    return rows
+    return headline, rows
 
 
 def _at_horizon(material: Material, metric: str, difference: bool) -> pd.DataFrame:
@@ -204,62 +218,4 @@ def _cost(public: pd.Series, each: pd.Series) -> dict[str, str]:
         "cost": "none" if nothing else number(public["median"], True),
         "cost_interval": "" if nothing else ends(public),
         "cost_each": number(each["median"]),
-    }
-
-
-def _run_as(material: Material) -> str:
-    """Say by which variant and at which budget the study was run, where it is not the usual."""
-    settings, budget = material.manifest["settings"], material.manifest["budget"]
-    said = []
-    if settings["variant"] != "main":
-        said.append(f"Structural variant: {VARIANTS[settings['variant']]}")
-    if budget:
-        of = f", the mean cost of {inside(material.title(budget['of']))}" if budget["of"] else ""
-        said.append(
-            f"Packages are scaled to an equal public budget of €{budget['amount'] / 1e6:.3g} "
-            f"million{of}; the table of costs shows by which factor."
-        )
-    return " ".join(said)
-
-
-def _rate(material: Material) -> str:
-    return percent(material.manifest["settings"]["discount_rate"])
-
-
-def _answer(material: Material) -> str:
-    """Say what the table says, without naming a winner that the evidence does not name."""
-    ranked = material.ranked()
-    if ranked.empty:
-        return ""
-    higher = [material.title(name) for name in ranked["scenario"][ranked["p05"] > 0]]
-    lower = [material.title(name) for name in ranked["scenario"][ranked["p95"] < 0]]
-    rest = len(ranked) - len(higher) - len(lower)
-    label = inside(material.label)
-    sentences = [
-        f"{_joined(titles)} {direction} {label} in at least nine of ten worlds."
-        for titles, direction in ((higher, "raises"), (lower, "lowers")) if titles
-    ]  # fmt: skip
-    if rest == len(ranked):
-        sentences.append(f"For no policy does the 5-95 % interval of the effect on {label} "
-                         "exclude 0.")  # fmt: skip
-    elif rest:
-        which, help_ = ("one", "it helps") if rest == 1 else (str(rest), "they help")
-        sentences.append(f"For the other {which} the 5-95 % interval includes 0: the evidence "
-                         f"does not tell whether {help_}.")  # fmt: skip
-    return " ".join(sentences)
-
-
-def _joined(titles: Sequence[str]) -> str:
-    """Join titles that may hold commas and "and" themselves."""
-    quoted = [f"“{title}”" for title in titles]
-    if len(quoted) == 1:
-        return quoted[0]
-    return f"Each of {', '.join(quoted[:-1])} and {quoted[-1]}"
-
-
-def _picture(files: Sequence[Path]) -> dict[str, Any]:
-    by_suffix = {path.suffix: path for path in files}
-    return {
-        "svg": base64.b64encode(by_suffix[".svg"].read_bytes()).decode(),
-        "words": json.loads(by_suffix[".json"].read_text(encoding="utf-8")),
     }

@@ -5,7 +5,18 @@ from matplotlib.figure import Figure
 
 from mcsim.report.figure import Kind
 from mcsim.report.material import Material, estimate, includes_zero, inside, interval, percent
-from mcsim.report.style import INK, POLICY, QUIET, WIDTH, footed, head_growth, headed, pitch
+from mcsim.report.style import (
+    INK,
+    POLICY,
+    QUIET,
+    foot_height,
+    footed,
+    head_growth,
+    headed,
+    is_narrow,
+    laid,
+    pitch,
+)
 
 
 def _draw(material: Material) -> Figure:
@@ -15,11 +26,17 @@ def _draw(material: Material) -> Figure:
         f"{material.unit}, {material.years}; dot: median (open where 5-95 % includes 0), thin: "
         "5-95 % over worlds, thick: ± 2 Monte Carlo errors"
     )
-    headings = [material.heading(name, 32) for name in rows["scenario"]]
-    frame = 1.75 + head_growth(title, subtitle)
+    narrow = is_narrow()
+    headings = [material.heading(name, 26 if narrow else 32) for name in rows["scenario"]]
+    if narrow:  # there is no room beside the rows, so the numbers stand under the names
+        headings = [f"{name}\n{_said(row)}"
+                    for name, (_, row) in zip(headings, rows.iterrows(), strict=True)]  # fmt: skip
+    foot = 0.44 + foot_height()
+    frame = 1.03 + foot + head_growth(title, subtitle)
     height = frame + pitch(headings, 0.46) * len(rows)
-    figure = Figure(figsize=(WIDTH, height))
-    axis = figure.add_axes((0.27, 0.72 / height, 0.45, (height - frame) / height))
+    figure = Figure(figsize=(laid(), height))
+    left, width = (0.47, 0.50) if narrow else (0.27, 0.45)
+    axis = figure.add_axes((left, foot / height, width, (height - frame) / height))
     for place, (_, row) in enumerate(rows.iterrows()):
         open_dot = includes_zero(row)
         axis.plot([row["p05"], row["p95"]], [place, place], color=POLICY, linewidth=2.0,
@@ -30,18 +47,21 @@ def _draw(material: Material) -> Figure:
                       color=POLICY, linewidth=6.0, alpha=0.5, solid_capstyle="butt")  # fmt: skip
         axis.plot(row["median"], place, "o", color=POLICY, markersize=8, markeredgewidth=1.6,
                   markerfacecolor="white" if open_dot else POLICY)  # fmt: skip
-        axis.annotate(_said(row), (1.02, place), xycoords=("axes fraction", "data"),
-                      va="center", size=9, color=INK, annotation_clip=False)  # fmt: skip
+        if not narrow:
+            axis.annotate(_said(row), (1.02, place), xycoords=("axes fraction", "data"),
+                          va="center", size=9, color=INK, annotation_clip=False)  # fmt: skip
     axis.axvline(0, color=INK, linewidth=0.9)
     axis.set_yticks(range(len(rows)), headings)
-    axis.tick_params(axis="y", length=0, labelcolor=INK)
+    axis.tick_params(axis="y", length=0, labelcolor=INK, labelsize=8.5 if narrow else 10)
+    axis.locator_params(axis="x", nbins=4 if narrow else 9)
     axis.set_ylim(len(rows) - 0.4, -0.6)
     axis.grid(axis="y", visible=False)
     axis.spines["left"].set_visible(False)
     axis.set_xlabel(f"difference, {material.unit}")
     better = "; share of\nworlds in which it is better" if material.directed else ""
-    axis.annotate(f"median (5-95 %){better}", (1.02, 1.0),
-                  xycoords="axes fraction", xytext=(0, 4), textcoords="offset points",
+    side, at = ("right", -0.03) if narrow else ("left", 1.02)
+    axis.annotate(f"median (5-95 %){better}", (at, 1.0), ha=side, xycoords="axes fraction",
+                  xytext=(0, 4), textcoords="offset points",
                   va="bottom", size=8.5, color=QUIET, annotation_clip=False)  # fmt: skip
     headed(figure, title, subtitle)
     footed(figure, material.status)
@@ -81,4 +101,5 @@ def _better(row: pd.Series) -> str:
     return "" if pd.isna(better) else f", better in {percent(better)} of worlds"
 
 
-FIGURE = Kind("ranking", "Policies at the horizon", 1, Material.ranked, _draw, _caption, _alt)
+FIGURE = Kind("ranking", "Policies at the horizon", 1, Material.ranked, _draw, _caption, _alt,
+              narrow=True)  # fmt: skip

@@ -2,14 +2,19 @@
 
 import io
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
+
+from mcsim.report.size import scaled
 
 # Okabe and Ito's palette, in which no two colours look alike to the colour-blind.
 POLICY, BASE, ACCENT, INK, QUIET, GRID = (
@@ -19,8 +24,9 @@ GROUP_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 GROUP_MARKERS = ("o", "s", "^", "D")
 FORMATS = ("svg", "png", "pdf")
 WIDTH = 10.0  # inches
+NARROW = 5.0  # inches: as laid for one column of a page, which then shrinks it less
 LINE = 0.165  # inches, of small text
-DPI = 150
+DPI, PRINTED = 150, 300
 
 _PARAMETERS: Any = {
     "font.family": "DejaVu Sans",
@@ -47,12 +53,45 @@ _PARAMETERS: Any = {
 }
 
 
-def styled() -> Any:
-    """Return the context in which figures are made and saved."""
-    return mpl.rc_context(_PARAMETERS)
+_LAID: ContextVar[float] = ContextVar("laid", default=WIDTH)
 
 
-def rendered(figure: Figure, form: str, metadata: Mapping[str, str]) -> bytes:
+@contextmanager
+def styled(narrow: bool = False) -> Iterator[None]:
+    """Enter the context in which figures are made and saved.
+
+    Parameters
+    ----------
+    narrow : bool, optional
+        Whether figures are laid for one column; only those that ask ``is_narrow`` can be.
+    """
+    token = _LAID.set(NARROW if narrow else WIDTH)
+    try:
+        with mpl.rc_context(_PARAMETERS):
+            yield
+    finally:
+        _LAID.reset(token)
+
+
+def laid() -> float:
+    """Return the width for which figures are laid now, inches."""
+    return _LAID.get()
+
+
+def is_narrow() -> bool:
+    """Tell whether figures are laid for one column."""
+    return laid() < WIDTH
+
+
+def smallest_text(figure: Figure) -> float:
+    """Return the size of the smallest text of a figure, points, as it was laid."""
+    texts = figure.findobj(lambda one: isinstance(one, Text) and bool(one.get_text().strip()))
+    return min((float(text.get_fontsize()) for text in texts), default=10.0)  # type: ignore[attr-defined]
+
+
+def rendered(
+    figure: Figure, form: str, metadata: Mapping[str, str], width: float | None = None
+) -> bytes:
     """Render a figure to the same bytes whenever and wherever it is drawn.
 
     Parameters
@@ -63,23 +102,29 @@ def rendered(figure: Figure, form: str, metadata: Mapping[str, str]) -> bytes:
         What to render to.
     metadata : mapping
         ``Title``, ``Description`` and ``fingerprint``.
+    width : float, optional
+        Width of the picture, inches; as it was laid unless stated.  A PNG of a stated width has
+        ``PRINTED`` dots to the inch.
 
     Returns
     -------
     bytes
     """
+    factor = 1.0 if width is None else width / figure.get_figwidth()
     title, fingerprint = metadata["Title"], f"mcsim {metadata['fingerprint']}"
     forms: dict[str, dict[str, Any]] = {
         "svg": {"Date": None, "Creator": "mcsim", "Title": title,
-                "Description": metadata["Description"], "Identifier": fingerprint},
+                "Description": metadata["Description"], "Identifier": fingerprint,
+                "Language": "en"},
         "png": {"Software": "mcsim", "Title": title, "Description": metadata["Description"],
                 "Source": fingerprint},
         "pdf": {"CreationDate": None, "ModDate": None, "Creator": "mcsim", "Producer": "mcsim",
                 "Title": title, "Subject": metadata["Description"], "Keywords": fingerprint},
     }  # fmt: skip
     stream = io.BytesIO()
-    figure.savefig(stream, format=form, dpi=DPI, metadata=forms[form])
-    return stream.getvalue()
+    dots = DPI if width is None else PRINTED * factor
+    figure.savefig(stream, format=form, dpi=dots, metadata=forms[form])
+    return scaled(stream.getvalue(), form, factor)
 
 
 def small_multiples(
@@ -101,12 +146,12 @@ def small_multiples(
     (Figure, list of Axes)
     """
     panels = len(headings)
-    columns = min(columns, panels)
+    columns = min(1 if is_narrow() else columns, panels)
     rows = -(-panels // columns)
-    head = 0.72 + head_growth(title, subtitle)
-    height = 0.28 + head + rows * (2.25 + LINE * (lines_of(headings) - 1))
-    free = (0, 0.28 / height, 1, 1 - (0.28 + head) / height)
-    figure = Figure(figsize=(WIDTH, height), layout=ConstrainedLayoutEngine(rect=free))
+    head, foot = 0.72 + head_growth(title, subtitle), foot_height()
+    height = foot + head + rows * (2.25 + LINE * (lines_of(headings) - 1))
+    free = (0, foot / height, 1, 1 - (foot + head) / height)
+    figure = Figure(figsize=(laid(), height), layout=ConstrainedLayoutEngine(rect=free))
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     axes = list(grid.ravel())
     for spare in axes[panels:]:
@@ -129,7 +174,13 @@ def pitch(headings: Sequence[str], least: float) -> float:
 
 def _broken(title: str, subtitle: str) -> tuple[list[str], list[str]]:
     """Break title and subtitle into lines that the figure's width holds."""
-    return textwrap.wrap(title, 84), textwrap.wrap(subtitle, 138)
+    share = laid() / WIDTH
+    return textwrap.wrap(title, int(84 * share)), textwrap.wrap(subtitle, int(138 * share))
+
+
+def foot_height() -> float:
+    """Return the inches that the foot of a figure needs."""
+    return 0.28 + LINE * 3 if is_narrow() else 0.28
 
 
 def head_growth(title: str, subtitle: str) -> float:
@@ -164,5 +215,7 @@ def quarter_of(moment: float) -> str:
 
 
 def footed(figure: Figure, text: str) -> None:
-    """Write a line at the foot of a figure."""
+    """Write a line at the foot of a figure; several where it is narrow."""
+    if is_narrow():
+        text = "\n".join(textwrap.wrap(text, 68))
     figure.text(0.012, 0.08 / figure.get_figheight(), text, size=8.5, color=QUIET, va="bottom")

@@ -122,7 +122,7 @@ def test_the_schema_accepts_what_ships_and_refuses_what_does_not_exist(tmp_path:
 
 def test_plot_writes_five_files(comparison: Run, tmp_path: Path) -> None:
     result = _run(
-        "plot", "ranking", comparison.folder, "--metric", "aware_share", "--out", tmp_path
+        "plot", comparison.folder, "ranking", "--metric", "aware_share", "--out", tmp_path
     )
     assert result.exit_code == 0, result.stderr
     assert {path.suffix for path in tmp_path.iterdir()} == {".svg", ".png", ".pdf", ".csv", ".json"}
@@ -132,7 +132,7 @@ def test_plot_writes_five_files(comparison: Run, tmp_path: Path) -> None:
     "arguments", [["rankin"], ["ranking", "--metric", "completion_rate"]]
 )  # fmt: skip
 def test_plot_suggests_the_nearest_name(comparison: Run, arguments: list[str]) -> None:
-    result = _run("plot", arguments[0], comparison.folder, *arguments[1:])
+    result = _run("plot", comparison.folder, *arguments)
     assert result.exit_code == 3
     assert "Did you mean" in result.stderr
 

@@ -12,12 +12,14 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from mcsim.grammar.faults import InvalidInputError
+from mcsim.report.content.whole import content
 from mcsim.report.drawing import draw, draw_all, figure_of, figures
 from mcsim.report.material import Material, estimate, includes_zero, inside
-from mcsim.report.page import page
 from mcsim.report.style import quarter_of, styled
+from mcsim.report.written.html import html
 
-NAMES = ("ranking", "difference", "groups", "levels")
+NAMES = ("ranking", "difference", "groups", "levels", "composition")
+NARROWED = ("ranking", "difference", "levels", "composition")
 LONG = ("A very long title of a package with inclusion in the national framework, common "
         "standards of quality and guidance for adults")  # fmt: skip
 CASES: dict[str, dict[str, Any]] = {
@@ -31,9 +33,9 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-def _drawn(material: Material, name: str) -> Figure:
+def _drawn(material: Material, name: str, narrow: bool = False) -> Figure:
     """Return a figure after its layout has been done."""
-    with styled():
+    with styled(narrow):
         figure = figures()[name].draw(material)
         FigureCanvasAgg(figure).draw()
     return figure
@@ -58,7 +60,7 @@ def _texts(figure: Figure) -> list[Text]:
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["ranking", "difference", "groups", "levels"])
 def test_every_figure_is_drawn_and_no_text_cut_off(made_up: Any, name: str, case: str) -> None:
     figure = _drawn(made_up(**CASES[case]), name)
     width, height = figure.get_size_inches()
@@ -68,6 +70,19 @@ def test_every_figure_is_drawn_and_no_text_cut_off(made_up: Any, name: str, case
         assert right <= width, text.get_text()
         assert bottom >= 0, text.get_text()
         assert top <= height, text.get_text()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("case", ["one policy", "eleven policies", "one quarter", "long titles"])
+@pytest.mark.parametrize("name", NARROWED)
+def test_no_text_is_cut_off_in_one_column(made_up: Any, name: str, case: str) -> None:
+    figure = _drawn(made_up(**CASES[case]), name, narrow=True)
+    for text in _texts(figure):
+        left, right, bottom, top = _inches(figure, text)
+        assert left >= 0, text.get_text()
+        assert right <= figure.get_figwidth(), text.get_text()
+        assert bottom >= 0, text.get_text()
+        assert top <= figure.get_figheight(), text.get_text()
 
 
 @pytest.mark.parametrize("case", ["one policy", "eleven policies", "long titles"])
@@ -109,7 +124,7 @@ def test_a_single_quarter_shows_its_interval(made_up: Any) -> None:
 def test_without_groups_there_is_no_figure_of_them(made_up: Any, tmp_path: Path) -> None:
     material = made_up(1, 4, groups=False)
     drawn = draw_all(material, tmp_path)
-    assert list(drawn) == [name for name in NAMES if name != "groups"]
+    assert list(drawn) == ["ranking", "difference", "levels", "composition"]
     for files in drawn.values():
         assert [path.suffix for path in files] == [".svg", ".png", ".pdf", ".csv", ".json"]
     with pytest.raises(InvalidInputError, match="could show"):
@@ -148,9 +163,9 @@ def test_the_alternative_text_orders_by_median_and_says_what_includes_0(
 
 
 def test_the_page_claims_nothing_where_every_interval_includes_0(made_up: Any) -> None:
-    text = page(made_up(4, 1), [])
-    assert "For no policy does the 5-95 % interval" in text
-    assert "in at least nine of ten worlds" not in text
+    text = content(made_up(4, 1)).sections[1].blocks[0].prose.plain
+    assert "for none of 4 policies does the 5–95 % interval" in text
+    assert "raise" not in text
 
 
 def test_a_tiny_effect_whose_interval_excludes_0_is_told(made_up: Any) -> None:
@@ -158,25 +173,27 @@ def test_a_tiny_effect_whose_interval_excludes_0_is_told(made_up: Any) -> None:
     summary = material.summary.copy()
     effect = summary["base"] == "baseline"
     summary.loc[effect, ["median", "p05", "p95"]] = [2e-8, 1e-8, 3e-8]
-    text = page(Material(summary, material.manifest), [])
-    assert "“Awareness and guidance” raises credential completions" in text
+    report = content(Material(summary, material.manifest))
+    answer = report.sections[1].blocks[0].prose.plain
+    assert "“Awareness and guidance” raises credential completions" in answer
+    assert "+0.000000020 to" not in answer
 
 
 def test_whatever_a_scenario_says_is_escaped(made_up: Any) -> None:
     evil = "<script>alert(1)</script>\"'&"
-    text = page(made_up(2, titles=(evil,), base_title=evil), [])
+    text = html(content(made_up(2, titles=(evil,), base_title=evil)))
     assert "<script" not in text
     assert "&lt;script&gt;" in text
 
 
 @pytest.mark.parametrize("policies", [0, 1, 4])
 def test_the_page_asks_first(made_up: Any, policies: int) -> None:
-    text = page(made_up(policies), [])
+    text = html(content(made_up(policies)))
     asked = {0: None, 1: "Does Awareness and guidance help?", 4: "By how much does each policy"}
     if asked[policies] is None:
         assert 'id="question"' not in text
     else:
-        assert text.index(str(asked[policies])) < text.index("The answer first")
+        assert text.index(str(asked[policies])) < text.index(">The answer first</h2>")
 
 
 @pytest.mark.parametrize("form", ["svg", "png", "pdf"])

@@ -5,7 +5,7 @@ import re
 
 from mcsim import api
 from mcsim.evidence.posterior import shipped_posterior
-from mcsim.report.page import command
+from mcsim.report.content.closing import command
 from mcsim.results.frames import Run
 from mcsim.results.metric import COLUMNS
 from mcsim.results.metrics import metrics

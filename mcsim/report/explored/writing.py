@@ -6,11 +6,13 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from mcsim.compare import exhibit
 from mcsim.compare.exhibit import Exhibit
 from mcsim.explore.finding import Answer
 from mcsim.grammar.faults import Fault, InvalidInputError
+from mcsim.report.drawing import write as write_figure
 from mcsim.report.explored import balance, drivers, packages
-from mcsim.report.style import FORMATS, rendered, styled
+from mcsim.report.prepared import Prepared, of_exhibit
 from mcsim.results.parts import publish
 from mcsim.results.progress import Progress, Silent
 
@@ -64,35 +66,23 @@ def write(answer: Answer, out: Path, progress: Progress | None = None) -> list[P
     progress.stage("Drawing figures", len(answer.exhibits))
     written: list[Path] = []
 
-    def put(name: str, content: bytes) -> None:
-        path = out / name
-        publish(path, lambda temporary: temporary.write_bytes(content))
-        written.append(path)
-
     for finding in answer.exhibits:
-        table = finding.table.to_csv(index=False, float_format="%.7g", lineterminator="\n")
-        put(f"{finding.name}.csv", table.encode())
-        if finding.name in DRAWINGS and len(finding.table):
-            alt = f"{finding.title}. {finding.sentence}"
-            metadata = {"Title": finding.title, "Description": alt,
-                        "fingerprint": answer.fingerprint}  # fmt: skip
-            with styled():
-                figure = DRAWINGS[finding.name](finding, foot(answer))
-                for form in FORMATS:
-                    put(f"{finding.name}.{form}", rendered(figure, form, metadata))
-            words = {"name": finding.name, "title": finding.title, "caption": finding.sentence,
-                     "alt": alt, "status": answer.status, "fingerprint": answer.fingerprint}
-            put(f"{finding.name}.json",
-                (json.dumps(words, indent=1, ensure_ascii=False) + "\n").encode())  # fmt: skip
+        written += write_figure(prepared_finding(finding, answer), out)
         progress.advance()
     record = {**answer.record, "findings": [
         {key: value for key, value in one.items() if key != "rows"}
         for one in answer.record["findings"]
     ]}  # fmt: skip
-    put(ANSWER, (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode())
-    return written
+    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+    publish(out / ANSWER, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+    return [*written, out / ANSWER]
 
 
-def foot(answer: Answer) -> str:
+def prepared_finding(finding: Exhibit, answer: Answer) -> Prepared:
+    """Prepare a finding of an answer, with its picture where it has one."""
+    return of_exhibit(finding, answer, DRAWINGS.get(finding.name), foot(answer))
+
+
+def foot(answer: exhibit.Answer) -> str:
     """Write the line at the foot of a figure."""
     return f"{answer.status} In this model, under these assumptions. Run {answer.fingerprint}."

@@ -1,0 +1,1 @@
+"""The report in each format, one file each, from the same content."""
