@@ -45,7 +45,9 @@ def _zero(field: str = "y") -> Chart:
     return rule.encode(**{field: alt.datum(0.0)}, description=alt.value("no difference"))
 
 
-def over_time(table: pd.DataFrame, label: str, unit: str, words: str) -> Chart:
+def over_time(
+    table: pd.DataFrame, label: str, unit: str, words: str, base: str = "the baseline"
+) -> Chart:
     """Draw a paired difference by quarter: median and 5-95 % over worlds, with a zero line."""
     data = table.assign(date=[_date(quarter) for quarter in table["quarter"]])
     x = alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True))
@@ -57,7 +59,7 @@ def over_time(table: pd.DataFrame, label: str, unit: str, words: str) -> Chart:
     )  # fmt: skip
     years = f"{table['quarter'].iloc[0][:4]}-{table['quarter'].iloc[-1][:4]}"
     return _titled(alt.layer(band, _zero(), line).properties(height=HEIGHT),
-                   f"{label}: difference from the baseline",
+                   f"{label}: difference from {base}",
                    f"{unit}, by quarter {years}; line: median, band: 5-95 % of worlds",
                    words)  # fmt: skip
 

@@ -99,8 +99,8 @@ def _difference(material: Material) -> None:
     words = (f"{plain(material.title(name))}, {last['quarter']}: {plain(interval(last))} "
              f"{plain(material.unit)}, median and 5-95 % of worlds.")  # fmt: skip
     shown = rows[["quarter", "median", "p05", "p95", "mc_error", "share_better"]]
-    chart(charts.over_time(shown, material.label, material.unit, words), words, readable(shown),
-          "difference by quarter")  # fmt: skip
+    drawn = charts.over_time(shown, material.label, material.unit, words, material.base_title)
+    chart(drawn, words, readable(shown), "difference by quarter")
 
 
 def _figures(folder: Path) -> None:

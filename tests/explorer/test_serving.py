@@ -107,7 +107,8 @@ class TestInABrowser:
             visit.page.keyboard.press("Enter")
             self._ready(visit, "Ranking by median")
             visit.page.get_by_text("Policies at the horizon").first.click()
-            visit.page.locator("img[alt*='baseline' i]").first.wait_for(timeout=30_000)
+            figure = visit.page.get_by_role("group", name="Policies at the horizon")
+            figure.get_by_role("img", name="Dot plot of the difference").wait_for(timeout=30_000)
             self._clean(visit)
 
     def test_the_keyboard_builds_a_package(self, browser: Browser, address: str) -> None:
