@@ -43,6 +43,7 @@ from mcsim.scenario.loader import (
 from mcsim.scenario.model import Assumptions, Settings
 from mcsim.sweep.verbs import Way, expand, open_run, query, reproduce, resume, sweep, verify
 from mcsim.validation.case import Case, case_names, load_case
+from mcsim.validation.coverage import coverage_of
 from mcsim.validation.evaluate import evaluate
 
 if TYPE_CHECKING:  # what it holds is heavy
@@ -500,6 +501,7 @@ def validate_model(
     cases: Sequence[str | Path] | None = None,
     *,
     posterior: str | Path | None = None,
+    out: str | Path | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
     **settings: Any,
@@ -512,6 +514,8 @@ def validate_model(
         Shipped names or files; all shipped ones unless stated.
     posterior : str or Path, optional
         As for ``study``.
+    out : str or Path, optional
+        Where the figure ``coverage`` and its data go; nothing is written unless stated.
     threads : int, optional
         All cores unless stated.
     progress : Progress, optional
@@ -545,7 +549,10 @@ def validate_model(
     if faults:
         raise InvalidInputError(faults)
     believed = _beliefs(posterior)
-    return [evaluate(case, chosen, threads, progress, believed) for case in loaded]
+    records = [evaluate(case, chosen, threads, progress, believed) for case in loaded]
+    if out is not None:
+        _written(coverage_of(records, believed is not None), out, progress)
+    return records
 
 
 def bench(

@@ -1,5 +1,6 @@
 """``mcsim validate-model``: natural experiments, predicted and observed."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,7 +19,11 @@ def validate_model(
     ] = None,
     learners: Annotated[int, typer.Option(help="Learners simulated.")] = 5_000,
     draws: Draws = None, replicates: Replicates = None, seed: Seed = None,
-    posterior: Posterior = None, threads: Threads = None, json: Json = False,
+    posterior: Posterior = None, threads: Threads = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the figure and its data; none unless stated.")
+    ] = None,
+    json: Json = False,
 ) -> None:  # fmt: skip
     """Predict natural experiments, and show which predictions hold, miss or say nothing."""
     from mcsim import api  # noqa: PLC0415
@@ -26,7 +31,7 @@ def validate_model(
 
     with Bar() as bar:
         records = api.validate_model(
-            cases, posterior=posterior, threads=threads, progress=bar, learners=learners,
+            cases, posterior=posterior, out=out, threads=threads, progress=bar, learners=learners,
             draws=draws, replicates=replicates, seed=seed,
         )  # fmt: skip
     if json:

@@ -17,6 +17,7 @@ PICTURES = {
     "equity_plane": "equity_plane", "fairness": "concentration", "funnel": "funnel",
     "steps": "funnel_steps", "contributions": "contributions", "synergies": "synergies",
     "parameters": "known_better", "questions": "asked_better",
+    "coverage": "coverage",
 }  # fmt: skip
 
 type Drawing = Callable[[Exhibit, str], Figure]

@@ -91,6 +91,7 @@ STORED = {
     "synergies": ("Synergy of pairs of levers", "why"),
     "parameters": ("What would it be worth to know?", "voi"),
     "questions": ("Which question, asked of how many?", "voi"),
+    "coverage": ("Predictions and observations", "validate-model"),
 }
 
 

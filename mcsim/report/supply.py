@@ -59,7 +59,7 @@ def _draw(material: Material) -> Figure:
     for column, (metric, top) in enumerate(zip(metrics, tops, strict=True)):
         axis = figure.add_axes((left + column * (width + gap), 0.55 / height, width,
                                 (height - frame) / height))  # fmt: skip
-        _panel(axis, data[data["metric"] == metric].set_index("scenario"), names)
+        _panel(axis, data[data["metric"] == metric], names)
         axis.set_yticks(range(len(names)), headings)
         axis.tick_params(axis="y", length=0, labelcolor=INK, labelleft=column == 0)
         axis.annotate(top, (0, 1), xycoords="axes fraction", xytext=(0, 4), va="bottom",
@@ -75,10 +75,8 @@ def _named(material: Material, metric: str) -> str:
 
 
 def _panel(axis: Axes, rows: pd.DataFrame, names: list[str]) -> None:
-    for place, name in enumerate(names):
-        if name not in rows.index:
-            continue
-        row = rows.loc[name]
+    for _, row in rows.iterrows():
+        place = names.index(str(row["scenario"]))
         axis.plot([row["p05"], row["p95"]], [place, place], color=POLICY, linewidth=1.8, alpha=0.6,
                   solid_capstyle="butt")  # fmt: skip
         axis.plot(row["median"], place, "o", color=POLICY, markersize=5,
