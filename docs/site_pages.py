@@ -58,6 +58,7 @@ def fitted(text: str, page: Path, docs: Path) -> str:
         file = (page.parent / target.partition("#")[0]).resolve()
         if "://" in target or target.startswith("#") or (
             file.suffix == ".md" and file.is_relative_to(docs)
+            and not file.is_relative_to(docs / "examples")
         ):  # fmt: skip
             return found.group(0)
         name = str(file.relative_to(docs.parent))
