@@ -74,7 +74,7 @@ def _ranking(material: Material) -> None:
     st.subheader("Ranking by median")
     rows = material.ranked()
     table = pd.DataFrame({
-        "policy": [material.title(name) for name in rows["scenario"]],
+        "policy": [plain(material.title(name)) for name in rows["scenario"]],
         "difference, median": [number(value, signed=True) for value in rows["median"]],
         "5-95 % of worlds": [f"{number(low, signed=True)} to {number(high, signed=True)}"
                              for low, high in zip(rows["p05"], rows["p95"], strict=True)],

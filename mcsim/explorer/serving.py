@@ -1,6 +1,5 @@
 """Serve the explorer on the loopback address, and nowhere else."""
 
-import importlib.util
 import socket
 from pathlib import Path
 from typing import Any
@@ -66,8 +65,7 @@ def check(run: Path | None) -> None:
 
         open_run(run)
     for module in ("streamlit", "altair"):
-        if importlib.util.find_spec(module) is None:
-            needed(module, "explorer")
+        needed(module, "explorer")
 
 
 def serve(port: int, run: Path | None = None, browser: bool = True) -> None:

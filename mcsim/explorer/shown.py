@@ -70,10 +70,13 @@ def chart(drawn: Any, words: str, table: pd.DataFrame, name: str) -> None:
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
-    """Write the numbers of a table as a reader would, and leave out what holds nothing."""
+    """Write the numbers of a table as a reader would, and leave out what holds nothing.
+
+    A table takes marks, so that text of a user is written without any.
+    """
     kept = table.dropna(axis="columns", how="all")
     return kept.map(lambda value: "–" if isinstance(value, float) and math.isnan(value)
-                    else number(value) if isinstance(value, float) else str(value)
+                    else number(value) if isinstance(value, float) else plain(str(value))
                     ).reset_index(drop=True)  # fmt: skip
 
 

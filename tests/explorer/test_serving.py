@@ -35,6 +35,15 @@ def test_a_wrong_run_is_refused_before_anything_is_served(tmp_path: Path) -> Non
         serving.check(tmp_path)
 
 
+@pytest.mark.parametrize("library", ["streamlit", "altair"])
+def test_a_missing_library_says_how_to_install_it(
+    library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(InvalidInputError, match=r"pip install 'mcsim\[explorer\]'"):
+        serving.check(None)
+
+
 def test_nobody_is_counted_and_only_loopback_is_served() -> None:
     options = serving.OPTIONS
     assert options["browser.gatherUsageStats"] is False
@@ -129,6 +138,21 @@ class TestInABrowser:
             visit.page.locator("input[type=file]").set_input_files(str(wrong))
             self._ready(visit, "is no scenario that can be used")
             self._ready(visit, "Starts of the low-educated:")
+            self._clean(visit)
+
+    def test_a_title_brings_nothing_from_elsewhere(self, browser: Browser, address: str,
+                                                   tmp_path: Path) -> None:  # fmt: skip
+        hostile = tmp_path / "hostile.yaml"
+        hostile.write_text('title: "![x](http://192.0.2.1/a.png) <img src=http://192.0.2.1/b.png>"'
+                           "\nextends: awareness\n")  # fmt: skip
+        with browser.visit(address) as visit:
+            self._ready(visit, "Starts of the low-educated:")
+            visit.page.locator("input[type=file]").set_input_files(str(hostile))
+            self._ready(visit, "Stringency belongs to")
+            self._ready(visit, "Starts of the low-educated:")
+            for name in ("The scenario file", "The numbers: funnel"):
+                visit.page.get_by_text(name).first.click()
+            visit.page.wait_for_timeout(1_500)
             self._clean(visit)
 
     def test_the_port_is_open_on_loopback_only(self, address: str) -> None:

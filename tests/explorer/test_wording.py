@@ -57,3 +57,5 @@ def test_a_table_is_written_for_readers() -> None:
     shown = readable(pd.DataFrame({"a": [1234.5, float("nan")], "b": [float("nan")] * 2}))
     assert list(shown.columns) == ["a"]
     assert list(shown["a"]) == ["1 234", "–"]
+    marked = readable(pd.DataFrame({"title": ["![x](http://192.0.2.1/a.png)"]}))
+    assert "\\!\\[" in marked["title"][0]
