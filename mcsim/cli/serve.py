@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mcsim.cli.exits import guarded
+from mcsim.cli.progress import Bar
 
 
 @guarded
@@ -28,10 +29,13 @@ def serve(
     Needs the extra explorer. Live runs are small and for exploring, not for reporting. End it with
     Ctrl-C.
     """
+    from mcsim.engine.warm import warm  # noqa: PLC0415
     from mcsim.explorer import serving  # noqa: PLC0415
 
     serving.check(run)
     found = serving.free(port)
+    with Bar() as bar:
+        warm(bar.stage, bar.advance)  # once after installing, which takes a minute or more
     print(f"The explorer is at http://{serving.HOST}:{found} on this machine only; Ctrl-C ends it.",
           flush=True)  # fmt: skip
     with suppress(KeyboardInterrupt):  # before the server has begun to listen for it

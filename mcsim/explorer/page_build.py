@@ -174,8 +174,7 @@ def _results(scenario: Scenario) -> None:
           "difference by quarter")  # fmt: skip
     with st.expander("Every outcome at the horizon"):
         st.table(readable(table.drop(columns="metric")))
-    st.subheader("Balance curve")
-    _balance(size, scenario, name, years)
+    balance = st.container()  # filled last, because its runs take longest
     st.subheader("Funnel")
     _funnel(pair, title, years)
     st.subheader("Who gains")
@@ -185,6 +184,9 @@ def _results(scenario: Scenario) -> None:
     chart(charts.groups(people, unit, years, said_), said_, people, "difference by group")
     ratio = table[table["metric"] == "starts_low_high"].iloc[0].to_dict()
     st.markdown(wording.paired(ratio, title))
+    with balance:
+        st.subheader("Balance curve")
+        _balance(size, scenario, name, years)
 
 
 def _outcome(name: str) -> str:
