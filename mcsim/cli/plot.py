@@ -52,6 +52,9 @@ def plot(
     if folder is None or figure is None:
         message = "mcsim plot RUN NAME, or mcsim plot --list [RUN]."
         raise InvalidInputError([Fault("command line", None, None, "", message)])
+    if not folder.exists() and Path(figure).is_dir():
+        message = f"the run comes first: mcsim plot {figure} {folder}."
+        raise InvalidInputError([Fault("command line", None, None, "", message)])
     if lang not in LANGUAGES:
         message = f"figures speak {', '.join(LANGUAGES)}; found {lang!r}."
         raise InvalidInputError([Fault("command line", None, None, "lang", message,

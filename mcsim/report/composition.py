@@ -56,7 +56,7 @@ def _draw(material: Material) -> Figure:
     frame = 1.05 + foot + head_growth(title, subtitle)
     height = frame + pitch(headings, 0.46) * len(names)
     figure = Figure(figsize=(laid(), height))
-    left, width = (0.37, 0.59) if narrow else (0.27, 0.45)
+    left, width = (0.37, 0.55) if narrow else (0.27, 0.45)
     axis = figure.add_axes((left, foot / height, width, (height - frame) / height))
     for place, name in enumerate(names):
         rows = data[data["scenario"] == name].set_index("metric")

@@ -154,17 +154,14 @@ def pictures_beside(folders: Sequence[Path], target: Path) -> list[Picture]:
     InvalidInputError
         Where a folder holds no answer with figures.
     """
-    found = []
-    for folder in folders:
-        stored = stored_in(folder)
-        if not stored:
-            message = "holds no answer with figures; mcsim plot --list names what gives one."
-            raise InvalidInputError([Fault(str(folder), None, None, "", message)])
-        for path in stored.values():
-            prepared = redrawn(path)
-            name = f"{folder.resolve().name}_{prepared.name}"
-            found.append(picture_of(write(replace(prepared, name=name), target / FOLDER)))
-    return found
+    message = "holds no answer with figures; mcsim plot --list names what gives one."
+    faults = [Fault(str(folder), None, None, "", message) for folder in folders
+              if not stored_in(folder)]  # fmt: skip
+    if faults:
+        raise InvalidInputError(faults)
+    prepared = [replace(figure, name=f"{folder.resolve().name}_{figure.name}")
+                for folder in folders for figure in map(redrawn, stored_in(folder).values())]
+    return [picture_of(write(figure, target / FOLDER)) for figure in prepared]
 
 
 def answer_rows(

@@ -27,7 +27,8 @@ def test_it_holds_scenarios_evidence_register_toy_models_and_templates(wheel: Pa
             assert f"mcsim/data/{folder}/{path.relative_to(ROOT / folder).as_posix()}" in names
     for toy in ("yardstick", "toy_mesa"):
         assert f"mcsim/data/benchmarks/{toy}.py" in names
-    assert "mcsim/report/templates/report.html.j2" in names
+    for template in ("report.html.j2", "report.css", "report.typ"):
+        assert f"mcsim/report/templates/{template}" in names
     assert "mcsim/py.typed" in names
 
 

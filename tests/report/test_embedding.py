@@ -15,6 +15,7 @@ from mcsim.cli.main import app
 from mcsim.results.frames import Run
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "embedding"
+pytestmark = pytest.mark.slow
 DOCUMENTS = ("document.tex", "document.qmd", "page.html", "word.py")
 
 

@@ -143,15 +143,15 @@ def _brings(ledger: Ledger) -> Prose:
     quarter = ledger.extreme(SUMMARY, "quarter", (("quarter", "<", "horizon"),), True, "text")
     if len(names) == 1:
         return prose(
-            f"To the end of {{quarter}} it brings {{net}} {what} (persons) and adds {{cost}} € "
-            "million to public cost, present value; nearly all unit costs are assumptions.",
+            f"To the end of {{quarter}} it brings {{net}} {what} (persons) and adds to public "
+            "cost, present value in € million, {cost}; nearly all unit costs are assumptions.",
             quarter=quarter, net=ledger.estimate(ledger.at(net, names[0], difference=False)),
             cost=ledger.estimate(ledger.at(COST, names[0])))  # fmt: skip
     ends = [_ends(ledger, net, difference=False), _ends(ledger, COST, difference=True)]
     return prose(
         f"To the end of {{quarter}} the policies bring from {{net_low}} to {{net_high}} {what} "
-        "(persons), and add from {cost_low} to {cost_high} € million to public cost, present "
-        "value; nearly all unit costs are assumptions.", quarter=quarter,
+        "(persons), and add to public cost, present value in € million, from {cost_low} to "
+        "{cost_high}; nearly all unit costs are assumptions.", quarter=quarter,
         net_low=ends[0][0], net_high=ends[0][1], cost_low=ends[1][0],
         cost_high=ends[1][1])  # fmt: skip
 

@@ -86,7 +86,7 @@ class Prose:
         return Prose(self.parts + other.parts)
 
 
-_APART = re.compile(r"(?<=\d) (?=[\d%])")
+_APART = re.compile(r"(?<=\d) (?=[\d%])|(?<=includes) (?=0)")
 
 
 def unbroken(text: str) -> str:

@@ -184,7 +184,7 @@ def reproduce(ledger: Ledger) -> Section:
     hashes = {"Run": "fingerprint", "Model": "model_hash", "Evidence": "evidence_hash",
               "Draws": "draws_hash", "Profile": "profile.hash"}  # fmt: skip
     return Section("reproduce", "How to reproduce it", (
-        Code(command(manifest)),
+        Code(command(manifest) + (" \\\n    --verdicts" if ledger.has(VERDICTS) else "")),
         Paragraph(prose("The same command gives the same bytes, whatever the machine and its "
                         "number of cores. `mcsim verify` checks every hash of the stored run, and "
                         "`mcsim reproduce` runs it again and compares.")),

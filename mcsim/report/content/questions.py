@@ -66,8 +66,10 @@ def _changes(
     return spaced(said, "; ")
 
 
-def _of(ledger: Ledger, metric: str) -> Prose:
-    return prose("{label} ({unit})", label=ledger.label(metric), unit=ledger.unit(metric))
+def _of(ledger: Ledger, metric: str, start: bool = False) -> Prose:
+    """Name a metric with its unit, within a sentence unless it starts one."""
+    label = ledger.field(f"metrics.{metric}.label") if start else ledger.label(metric)
+    return prose("{label} ({unit})", label=label, unit=ledger.unit(metric))
 
 
 def _extent(ledger: Ledger) -> Answer:
@@ -100,7 +102,7 @@ def _balance(ledger: Ledger) -> Answer:
                                 "qualifications.")  # fmt: skip
     names = _present(ledger, ("portability_and_stackability", "nqf_optional", "everything_formal"))
     names = names or list(ledger.material.ranked()["scenario"].head(1))
-    said = [prose("{what}: {changes}", what=_of(ledger, metric),
+    said = [prose("{what}: {changes}", what=_of(ledger, metric, start=metric == wanted[0]),
                   changes=_changes(ledger, names, metric))
             for metric in wanted]  # fmt: skip
     return FULLY, prose("{first}. And {second}. How much of it replaced something stands under "
@@ -137,8 +139,7 @@ def _support(ledger: Ledger) -> Answer:
         return _elsewhere(ledger, wanted)
     return FULLY, prose(
         "{what} of the low-educated: {low}. Of the highly educated: {high}.",
-        what=prose("{label} ({unit})", label=ledger.field(f"metrics.{metric}.label"),
-                   unit=ledger.unit()),
+        what=_of(ledger, metric, start=True),
         low=_changes(ledger, names, metric, group="education", level="low"),
         high=_changes(ledger, names, metric, group="education", level="high"))  # fmt: skip
 
