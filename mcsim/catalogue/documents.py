@@ -102,7 +102,7 @@ def schedule() -> str:
         said = (inspect.getdoc(function) or "").partition("\n")[0]
         file = f"{module.__name__.removeprefix('mcsim.').replace('.', '/')}.py"
         rows.append((str(number), said, f"`{file}`", f"`{name}`"))
-    return table(("", "what happens", "file", "kernel"), rows)
+    return table(("no.", "what happens", "file", "kernel"), rows)
 
 
 def _calls(module: Any, function: str) -> Iterator[tuple[Any, str]]:

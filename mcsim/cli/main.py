@@ -30,6 +30,7 @@ from mcsim.cli.plot import plot
 from mcsim.cli.report import report
 from mcsim.cli.run import run
 from mcsim.cli.sensitivity import sensitivity
+from mcsim.cli.serve import serve
 from mcsim.cli.stored import export, query, reproduce, verify
 from mcsim.cli.sweep import expand, sweep
 from mcsim.cli.table import table
@@ -69,7 +70,7 @@ def about(
 
 for verb in (
     compare, pairs, run, worth, funnel, why, breakeven, sensitivity, discover, optimise, voi,
-    report, plot, table, validate, diff, check, init, explain, calibrate, diagnose, bench,
+    report, plot, table, serve, validate, diff, check, init, explain, calibrate, diagnose, bench,
 ):  # fmt: skip
     app.command()(verb)
 for stored in (sweep, expand, verify, reproduce, query, export):

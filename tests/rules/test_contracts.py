@@ -16,7 +16,7 @@ TRANSCENDENTAL = {
 ORDER = (
     "shipped", "arithmetic", "grammar", "evidence", "levers", "population", "scenario", "rules",
     "engine", "mesa_model", "results", "compare", "explore", "validation", "calibrate",
-    "sweep", "catalogue", "report", "checks", "bench", "api", "cli",
+    "sweep", "catalogue", "report", "checks", "bench", "api", "explorer", "cli",
 )  # fmt: skip
 
 
