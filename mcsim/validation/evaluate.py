@@ -14,6 +14,7 @@ from mcsim.evidence.posterior import Posterior
 from mcsim.evidence.priors import Prior
 from mcsim.evidence.survey import Survey
 from mcsim.evidence.table import DrawTable, prior_draws
+from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.results.division import CHUNK_LANES
 from mcsim.results.metrics import metrics
 from mcsim.results.parts import GROUPS, Block
@@ -49,6 +50,11 @@ def evaluate(
     dict
         Plain values: quantiles over worlds, whether the observation lies within, and how wide and
         how good the prediction is relative to that of the prior alone.
+
+    Raises
+    ------
+    InvalidInputError
+        Where so little is simulated that no world has a value.
     """
     progress, content = progress or Silent(), case.content
     warm(progress.stage, progress.advance)
@@ -130,7 +136,14 @@ def _predict(
     else:
         found = 100.0 * np.divide(policy - base, base, out=np.full(base.shape, np.nan),
                                   where=base != 0)  # fmt: skip
-    return np.asarray(found[~np.isnan(found)])
+    found = np.asarray(found[~np.isnan(found)])
+    if not found.size:
+        message = (
+            f"gives {case.name} no value in any of {settings.draws} worlds, as nobody is there "
+            "to measure it in; ask for more learners, draws or replicates."
+        )
+        raise InvalidInputError([Fault("settings", None, None, "learners", message)])
+    return found
 
 
 def _value(case: Case, block: Block, first: int, settings: Settings) -> Floats:

@@ -139,3 +139,9 @@ def test_the_document_lists_every_case_and_what_may_be_anchored() -> None:
         assert f"| {name.upper()}" in text
     for symbol in MAY_BE_ANCHORED:
         assert f"| `{symbol}` |" in text
+
+
+def test_too_little_to_measure_in_is_told() -> None:
+    with pytest.raises(InvalidInputError, match="more learners") as caught:
+        api.validate_model(["v2"], learners=200, draws=2, replicates=1, posterior="prior")
+    assert caught.value.faults[0].field == "learners"
