@@ -38,8 +38,9 @@ def _commands(text: str) -> list[list[str]]:
     return [words for words in found if len(words) > 1]  # the others only name a verb
 
 
+FILES = sorted(path for path in EXAMPLES.iterdir() if path.is_file())
 COMMANDS = [(file.name, words)
-            for file in (*sorted(EXAMPLES.iterdir()), DOCS / "sweeps.md")
+            for file in (*FILES, DOCS / "sweeps.md")
             for words in _commands(file.read_text(encoding="utf-8"))]  # fmt: skip
 
 
