@@ -154,14 +154,15 @@ def stored_in(folder: Path) -> dict[str, Path]:
 def redrawn(path: Path) -> Prepared:
     """Prepare an exhibit from its files: the data that were written are what is drawn."""
     words: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if "shown" not in words:
+    if "source" not in words:
         message = "was written by an earlier version; run the command that wrote it again."
-        raise InvalidInputError([Fault(str(path), None, None, "shown", message)])
+        raise InvalidInputError([Fault(str(path), None, None, "source", message)])
     table = pd.read_csv(path.with_suffix(".csv"), keep_default_na=False, na_values=[""])
     texts = [str(column) for column in table if not pd.api.types.is_numeric_dtype(table[column])
              and not pd.api.types.is_bool_dtype(table[column])]  # fmt: skip
     table = table.fillna(dict.fromkeys(texts, ""))
-    exhibit = Exhibit(words["name"], words["title"], table, words["caption"], words["shown"])
+    exhibit = Exhibit(words["name"], words["title"], table, words["caption"],
+                      words.get("shown", {}))  # fmt: skip
     answer = Answer("", (exhibit,), words["status"], words["fingerprint"], words["sources"])
     explored = PICTURES[exhibit.name].startswith("explored.")
     return prepared_exhibit(exhibit, answer, foot(answer) if explored else None)
