@@ -30,6 +30,19 @@ def units(space: Space) -> np.ndarray:
     return drawn_points(space, 400, 11)
 
 
+def _found(space: Space, bank: Bank, parts: tuple[Block, ...], number: int) -> np.ndarray:
+    """Draw unit points from the posterior that a bank gives by its weights."""
+    rng = np.random.default_rng(1)
+    chosen = np.empty((number, len(space.symbols)))
+    reading = read(bank, parts, Imagined(Survey(), {}))
+    for part, weight in zip(parts, reading.weights, strict=True):
+        rows = rng.choice(len(weight), number, p=weight)
+        for symbol in part.symbols:
+            k = space.symbols.index(symbol)
+            chosen[:, k] = bank.units[rows, k]
+    return chosen
+
+
 def test_positions_are_those_that_were_drawn(space: Space, units: np.ndarray) -> None:
     posterior = posterior_of(space, units)
     assert set(symbols_of(posterior)) == set(space.symbols)
@@ -92,15 +105,8 @@ def test_a_variant_that_differs_is_named(space: Space, units: np.ndarray) -> Non
 def test_predictions_hold_what_fits_and_show_what_does_not(
     space: Space, bank: Bank, parts: tuple[Block, ...]
 ) -> None:
-    # The posterior by weighing the bank: what it predicts must hold what it was fitted to.
-    reading = read(bank, parts, Imagined(Survey(), {}))
-    rng = np.random.default_rng(1)
-    chosen = np.empty((300, len(space.symbols)))
-    for part, weight in zip(parts, reading.weights, strict=True):
-        rows = rng.choice(len(weight), 300, p=weight)
-        for symbol in part.symbols:
-            k = space.symbols.index(symbol)
-            chosen[:, k] = bank.units[rows, k]
+    # What the bank finds must predict what it was weighed by.
+    chosen = _found(space, bank, parts, 300)
     exhibit = predictive(posterior_of(space, chosen), Survey(), linear_answers(space, chosen))
     rows = exhibit.table.set_index("target")
     counts = rows[rows["kind"] == "count"]
@@ -126,14 +132,7 @@ def test_the_survey_is_redrawn_from_its_counts() -> None:
 def test_a_second_reading_agrees_with_itself_and_with_no_other(
     space: Space, bank: Bank, parts: tuple[Block, ...]
 ) -> None:
-    reading = read(bank, parts, Imagined(Survey(), {}))
-    rng = np.random.default_rng(2)
-    chosen = np.empty((400, len(space.symbols)))
-    for part, weight in zip(parts, reading.weights, strict=True):
-        rows = rng.choice(len(weight), 400, p=weight)
-        for symbol in part.symbols:
-            k = space.symbols.index(symbol)
-            chosen[:, k] = bank.units[rows, k]
+    chosen = _found(space, bank, parts, 400)
     assert " agrees " in second_opinion(posterior_of(space, chosen), bank, parts).sentence
     k = space.symbols.index("employer_unaware")
     chosen[:, k] = np.clip(chosen[:, k] + 0.05, 0.0, 1.0)
