@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import xlog1py, xlogy
+from scipy.special import gammaln, xlog1py, xlogy
 
 from mcsim.calibrate.diagnosis.posterior import values_of
 from mcsim.calibrate.likelihood import Count, bases
@@ -78,11 +78,10 @@ def _count_row(
     share = answered(target, points)
     sizes = np.array([count.n for count in counts])
     found = np.array([count.counts[target.id] for count in counts])
-    log = np.log([count.weight for count in counts]) + np.array([
-        xlogy(found, q) + xlog1py(sizes - found, -q) for q in share
-    ])  # fmt: skip
+    log = np.log([count.weight for count in counts])
+    log = log + np.array([xlogy(found, q) + xlog1py(sizes - found, -q) for q in share])
     # The binomial coefficient is the same for all shares, but not for all n.
-    log += [_choose(n, x) for n, x in zip(sizes, found, strict=True)]
+    log += gammaln(sizes + 1.0) - gammaln(found + 1.0) - gammaln(sizes - found + 1.0)
     weight = np.exp(log - log.max(1, keepdims=True))
     places = (weight / weight.sum(1, keepdims=True)).cumsum(1) < rng.random((len(share), 1))
     drawn = sizes[np.minimum(places.sum(1), len(sizes) - 1)]
@@ -92,12 +91,6 @@ def _count_row(
     return {**_row(target, printed, (observed, observed)),
             "n_low": float(sizes.min()), "n": float(sizes[likely]), "n_high": float(sizes.max()),
             "n_values": len(sizes)}  # fmt: skip
-
-
-def _choose(n: float, x: float) -> float:
-    from scipy.special import gammaln  # noqa: PLC0415 — keeps the names of this file few
-
-    return float(gammaln(n + 1.0) - gammaln(x + 1.0) - gammaln(n - x + 1.0))
 
 
 def _row(
