@@ -585,6 +585,9 @@ def check_calibration(
 
 def _frozen(posterior: str | Path | None) -> Posterior:
     """Return a posterior by its folder, or the shipped one."""
+    if str(posterior) == PRIOR:
+        message = "are held against nothing; name the folder of a posterior."
+        raise InvalidInputError([Fault("priors", None, None, "", message)])
     if posterior is not None:
         return read_posterior(Path(posterior))
     shipped = shipped_posterior()
