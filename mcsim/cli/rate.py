@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Self
 
+from mcsim.results.text import number
+
 PAUSE = 10.0  # seconds between plain lines
 MINUTE, HOUR = 60, 3600
 
@@ -114,7 +116,7 @@ class Rate:
         left = (self._total - self._done) / rate if rate else None
         said = f"{self._done:,} of {self._total:,} points"
         if rate:
-            said += f", {rate:.3g} a second"
+            said += f", {number(rate)} a second"
         if left:
             said += f", {_duration(left)} left"
         return said + (f", {self._failed:,} failed" if self._failed else "")
