@@ -17,12 +17,12 @@ from mcsim.compare.acceptability import CRITERIA
 from mcsim.compare.budget import at_equal_budget, named
 from mcsim.compare.pairs import differences, pairs
 from mcsim.compare.until import UNTIL, Goal, grow
-from mcsim.evidence.posterior import Posterior, read_posterior, shipped_posterior
+from mcsim.evidence.posterior import Posterior
 from mcsim.evidence.survey import Survey
 from mcsim.explore.finding import Answer
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.grammar.validation import words
-from mcsim.results.beliefs import check_beliefs
+from mcsim.results.beliefs import PRIOR, check_beliefs, posterior_named
 from mcsim.results.division import CHUNK_LANES
 from mcsim.results.frames import Run
 from mcsim.results.frames import open_run as open_comparison
@@ -63,8 +63,6 @@ VALIDATION_LEARNERS = 5_000
 EXPLORED_LEARNERS, NET = 2_000, "net_additional"
 WHY_LEARNERS, VOI_LEARNERS, VOI_DRAWS = 5_000, 2_000, 256
 BENCH_LEARNERS, BENCH_ROUNDS = 20_000, 5
-
-PRIOR = "prior"
 CALIBRATION_SEED = 2021
 
 type Named = str | Path | Scenario
@@ -114,14 +112,7 @@ def study(
         assumptions = load_assumptions(Path(assumptions))
     loaded = load_scenarios([base, *scenarios])
     combined = combine(loaded[0], loaded[1:], profile, assumptions, settings)
-    return replace(combined, posterior=_beliefs(posterior))
-
-
-def _beliefs(posterior: str | Path | None) -> Posterior | None:
-    """Find the posterior that is named; None for the priors."""
-    if posterior is None:
-        return shipped_posterior()
-    return None if posterior == PRIOR else read_posterior(Path(posterior))
+    return replace(combined, posterior=posterior_named(posterior))
 
 
 def compare(
@@ -588,13 +579,11 @@ def _frozen(posterior: str | Path | None) -> Posterior:
     if str(posterior) == PRIOR:
         message = "are held against nothing; name the folder of a posterior."
         raise InvalidInputError([Fault("priors", None, None, "", message)])
-    if posterior is not None:
-        return read_posterior(Path(posterior))
-    shipped = shipped_posterior()
-    if shipped is None:
+    found = posterior_named(posterior)
+    if found is None:
         message = "none ships with this version; mcsim calibrate makes one."
         raise InvalidInputError([Fault("posterior", None, None, "", message)])
-    return shipped
+    return found
 
 
 def validate_model(
@@ -648,7 +637,7 @@ def validate_model(
                    for e in error.errors()]  # fmt: skip
     if faults:
         raise InvalidInputError(faults)
-    believed = _beliefs(posterior)
+    believed = posterior_named(posterior)
     records = [evaluate(case, chosen, threads, progress, believed) for case in loaded]
     if out is not None:
         _written(coverage_of(records, believed is not None), out, progress)

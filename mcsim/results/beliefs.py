@@ -1,8 +1,9 @@
 """Where the draws of a study come from: a posterior, or the priors of the register."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
-from mcsim.evidence.posterior import SOLVED, Posterior
+from mcsim.evidence.posterior import SOLVED, Posterior, read_posterior, shipped_posterior
 from mcsim.evidence.survey import Survey, Weighting
 from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.grammar.faults import Fault, InvalidInputError
@@ -11,9 +12,35 @@ from mcsim.results.hashes import evidence_hash, hashed, model_hash, targets_hash
 from mcsim.scenario.combine import Study
 from mcsim.scenario.model import Assumptions, Settings, Variant
 
+PRIOR = "prior"  # names the priors of the register where a folder could stand
 # Variants that read the survey in another way.
 WEIGHTINGS: dict[Variant, Weighting] = {"n_halved": "halved", "n_doubled": "doubled"}
 READINGS: dict[Weighting, Variant] = {"halved": "n_halved", "doubled": "n_doubled"}
+
+
+def posterior_named(name: str | Path | None, beside: Path = Path()) -> Posterior | None:
+    """Find a posterior.
+
+    Parameters
+    ----------
+    name : str, Path or None
+        A folder, ``prior``, or None for the one that ships.
+    beside : Path, optional
+        Where the folder is sought.
+
+    Returns
+    -------
+    Posterior or None
+        None for the priors.
+
+    Raises
+    ------
+    InvalidInputError
+        Where the folder holds none that can be read.
+    """
+    if name is None:
+        return shipped_posterior()
+    return None if name == PRIOR else read_posterior(beside / name)
 
 
 def draws_of(study: Study) -> DrawTable:
@@ -176,12 +203,15 @@ def cautions(study: Study) -> list[str]:
     posterior = study.posterior
     if posterior is None:
         return []
-    record, found = posterior.record, []
-    for name, current in (("model", model_hash()), ("evidence", evidence_hash()),
-                          ("targets", targets_hash())):  # fmt: skip
-        if record[f"{name}_hash"] != current:
-            found.append(f"The posterior was calibrated with another {name} than this one.")
+    found = [f"The posterior was calibrated with another {name} than this one."
+             for name in stale(posterior)]  # fmt: skip
     return found + torn(posterior, "Assumptions replace", study.assumptions.parameters)
+
+
+def stale(posterior: Posterior) -> list[str]:
+    """Name what a posterior was calibrated with that has changed: model, evidence, targets."""
+    now = {"model": model_hash(), "evidence": evidence_hash(), "targets": targets_hash()}
+    return [name for name, current in now.items() if posterior.record[f"{name}_hash"] != current]
 
 
 def torn(posterior: Posterior, does: str, symbols: Iterable[str]) -> list[str]:

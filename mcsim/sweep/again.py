@@ -9,6 +9,7 @@ from mcsim.evidence.posterior import Posterior
 from mcsim.grammar.document import Document
 from mcsim.grammar.faults import Fault, InvalidInputError
 from mcsim.population.profile import Profile, load_profile
+from mcsim.results.beliefs import PRIOR, posterior_named
 from mcsim.results.country import profile_hash
 from mcsim.results.hashes import canonical, columns_hash, evidence_hash, hashed, model_hash
 from mcsim.results.ledger import read_entry
@@ -17,7 +18,6 @@ from mcsim.results.study import Plan, plan_study
 from mcsim.scenario.combine import Study
 from mcsim.scenario.loader import Scenario
 from mcsim.scenario.model import Assumptions, Settings, scenario_model
-from mcsim.sweep.beliefs import PRIOR, posterior_named
 
 type Place = tuple[Any, ...]
 """What identifies a part whatever its key: scenario, points, draws, replicates."""

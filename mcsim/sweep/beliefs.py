@@ -8,46 +8,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mcsim.evidence.posterior import Posterior, read_posterior, shipped_posterior
+from mcsim.evidence.posterior import Posterior
 from mcsim.evidence.table import DrawTable
 from mcsim.grammar.document import Document
 from mcsim.grammar.faults import Fault, InvalidInputError, nearest
 from mcsim.population.profile import Profile
-from mcsim.results.beliefs import anchored_in, cautions, drawn, torn
+from mcsim.results.beliefs import (
+    PRIOR,
+    anchored_in,
+    cautions,
+    drawn,
+    posterior_named,
+    torn,
+)
 from mcsim.scenario.combine import Study
 from mcsim.scenario.model import Assumptions, Settings, Variant
 from mcsim.sweep.designs import Columns
 from mcsim.sweep.factors import VARIANT, Factor
 
-PRIOR = "prior"
-
 type Tables = dict[Variant, DrawTable]
 """Draws by structural variant."""
-
-
-def posterior_named(name: str | Path | None, beside: Path = Path()) -> Posterior | None:
-    """Find a posterior.
-
-    Parameters
-    ----------
-    name : str, Path or None
-        A folder, ``prior``, or None for the one that ships.
-    beside : Path, optional
-        Where the folder is sought.
-
-    Returns
-    -------
-    Posterior or None
-        None for the priors.
-
-    Raises
-    ------
-    InvalidInputError
-        Where the folder holds none that can be read.
-    """
-    if name is None:
-        return shipped_posterior()
-    return None if name == PRIOR else read_posterior(beside / name)
 
 
 def posterior_of(

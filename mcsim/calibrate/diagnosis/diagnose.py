@@ -15,7 +15,7 @@ from mcsim.compare.exhibit import Answer, Exhibit
 from mcsim.engine.warm import warm
 from mcsim.evidence.posterior import Posterior
 from mcsim.evidence.survey import Survey
-from mcsim.results.hashes import evidence_hash, model_hash, targets_hash
+from mcsim.results.beliefs import stale
 from mcsim.results.progress import Progress
 
 QUESTION = "What does the survey tell of the model's parameters, and would an error show?"
@@ -58,12 +58,9 @@ def diagnose(
         sizes(posterior), surveyed(survey), predictive(posterior, survey, simulated),
         contraction(posterior), tradeoffs(posterior), readings(posterior),
     )  # fmt: skip
-    stale = [name for name, now in (("model", model_hash()), ("evidence", evidence_hash()),
-                                    ("targets", targets_hash()))
-             if posterior.record[f"{name}_hash"] != now]  # fmt: skip
     status = f"Posterior {posterior.hash}, {posterior.size('main')} draws of the main model"
-    if stale:
-        status += f"; calibrated with another {' and another '.join(stale)} than this one"
+    if changed := stale(posterior):
+        status += f"; calibrated with another {' and another '.join(changed)} than this one"
     return Answer(QUESTION, exhibits, f"{status}.", posterior.hash,
                   {name: str(posterior.record[f"{name}_hash"])
                    for name in ("evidence", "model", "targets")})  # fmt: skip

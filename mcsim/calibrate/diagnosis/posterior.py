@@ -1,6 +1,7 @@
 """Frozen draws as positions in their priors, where a parameter that nothing moves is uniform."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,8 +65,13 @@ def values_of(columns: Mapping[str, Floats]) -> dict[str, Floats]:
 
 def position(symbol: str, values: Floats) -> Floats:
     """Return where values lie in the prior of a symbol, 0 … 1, float64 (D,)."""
-    found = quantiles(symbol, np.clip(GRID, 1e-9, 1.0 - 1e-9))
-    return np.interp(values, found, GRID)
+    return np.interp(values, _grid(symbol), GRID)
+
+
+@cache
+def _grid(symbol: str) -> Floats:
+    """Quantiles of a prior at ``GRID``, which take a while and are asked for again and again."""
+    return quantiles(symbol, np.clip(GRID, 1e-9, 1.0 - 1e-9))
 
 
 def name_of(symbol: str) -> str:

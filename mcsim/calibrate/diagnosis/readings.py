@@ -35,12 +35,13 @@ def readings(posterior: Posterior) -> Exhibit:
         A row for each parameter and variant: ends and middle in its unit and as positions in the
         prior, the difference of the mean position from the main model, and its standard error.
     """
+    found = {variant: values_of(table) for variant, table in posterior.tables.items()}
     rows = []
     for symbol in symbols_of(posterior):
-        main = _places(posterior, "main", symbol)
-        for variant in posterior.tables:
-            values = values_of(posterior.tables[variant])[symbol]
-            place = _places(posterior, variant, symbol)
+        places = {variant: position(symbol, values[symbol]) for variant, values in found.items()}
+        main = places["main"]
+        for variant, place in places.items():
+            values = found[variant][symbol]
             error = np.hypot(main.std() / np.sqrt(effective(posterior, "main")),
                              place.std() / np.sqrt(effective(posterior, variant)))  # fmt: skip
             difference = float(place.mean() - main.mean())
@@ -53,10 +54,6 @@ def readings(posterior: Posterior) -> Exhibit:
             })  # fmt: skip
     table = pd.DataFrame(rows)
     return Exhibit("readings", "What hangs on structure and on n", table, _sentence(table))
-
-
-def _places(posterior: Posterior, variant: str, symbol: str) -> np.ndarray:
-    return position(symbol, values_of(posterior.tables[variant])[symbol])
 
 
 def _sentence(table: pd.DataFrame) -> str:
