@@ -61,6 +61,8 @@ class Applications(NamedTuple):
         Word that decides whether the learner needs training.
     rows : int32 (N,)
         Learners with a window in some lane.
+    first : int64 (sectors + 1,)
+        Where in the list those of each sector go next.
     kept : bool (N,)
         Learners with a window kept from last quarter in some lane.
     course_starts : uint32 (2, 36, L)
@@ -93,6 +95,7 @@ class Applications(NamedTuple):
     applied: NDArray[np.int16]
     need: NDArray[np.int64]
     rows: NDArray[np.int32]
+    first: NDArray[np.int64]
     kept: NDArray[np.bool_]
     course_starts: NDArray[np.uint32]
     expected: NDArray[np.int64]
@@ -118,6 +121,7 @@ class Applications(NamedTuple):
         return cls(
             applied=full((learners, lanes), NOT_ENROLLED, np.int16),
             need=np.zeros(learners, np.int64), rows=np.zeros(learners, np.int32),
+            first=np.zeros(sectors + 1, np.int64),
             kept=np.zeros(learners, np.bool_),
             course_starts=zeros((2, CELLS, lanes), np.uint32),
             expected=np.zeros((offers, lanes), np.int64), free=np.zeros(lanes, np.uint8),
@@ -189,8 +193,8 @@ def apply_all(
     nesting.look_up(offer_state, work.looks)
     by_threshold = _prepare(coefficients.offers_seen, coefficients.by_threshold, work.wanted)
     _draw_needs(learners.id, work.need, t, seed, replicate)
-    rows = _list_learners(learners.cell, work.need, chances.need_most, work.kept, keep_all,
-                          work.rows)  # fmt: skip
+    rows = _list_learners(learners, work.need, chances.need_most, work.kept, keep_all,
+                          work.first, work.rows)  # fmt: skip
     count = 0
     for row in range(rows):
         _ask_ahead(state, work.applied, work.rows[min(row + AHEAD, rows - 1)])
@@ -245,15 +249,27 @@ def _draw_needs(
 
 @compiled
 def _list_learners(
-    cells: NDArray[np.int8], need: NDArray[np.int64], most: NDArray[np.int64],
-    kept: NDArray[np.bool_], everyone: bool, rows: NDArray[np.int32],
+    learners: Learners, need: NDArray[np.int64], most: NDArray[np.int64],
+    kept: NDArray[np.bool_], everyone: bool, first: NDArray[np.int64], rows: NDArray[np.int32],
 ) -> int:  # fmt: skip
-    """List the learners who have a window in some lane; return how many."""
-    count = 0
-    for i in range(cells.size):
-        rows[count] = i
-        count += everyone or need[i] < most[cells[i]] or kept[i]
-    return count
+    """List the learners who have a window in some lane, sector by sector; return how many.
+
+    Learners of a sector see the same offers, so what those are like stays in a near cache.
+    """
+    first[:] = 0
+    for i in range(need.size):
+        first[learners.sector[i] + 1] += (
+            everyone or need[i] < most[learners.cell[i]] or kept[i]
+        )
+    for sector in range(1, first.size):
+        first[sector] += first[sector - 1]
+    count = first[first.size - 1]
+    for i in range(need.size):
+        if everyone or need[i] < most[learners.cell[i]] or kept[i]:
+            sector = learners.sector[i]
+            rows[first[sector]] = i
+            first[sector] += 1
+    return int(count)
 
 
 @inlined
