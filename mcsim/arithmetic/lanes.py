@@ -175,8 +175,8 @@ def take(source: NDArray[Any], picked: NDArray[np.uint8], first: int, target: ND
 
 
 @inlined
-def pick(flags: NDArray[np.uint8], picked: NDArray[np.uint8]) -> None:
-    """Note which lanes are flagged, as ``take`` reads it.
+def pick(flags: NDArray[np.uint8], picked: NDArray[np.uint8]) -> int:
+    """Note which lanes are flagged, as ``take`` reads it; return how many.
 
     Parameters
     ----------
@@ -184,11 +184,86 @@ def pick(flags: NDArray[np.uint8], picked: NDArray[np.uint8]) -> None:
         Not zero where a lane is picked.
     picked : uint8 (L / 8 + 1,)
         Written.
+
+    Returns
+    -------
+    int
+        How many lanes are flagged.
     """
-    groups = flags.size // GROUP
+    groups, count = flags.size // GROUP, 0
     for g in range(np.uint64(groups)):
         picked[g] = np.uint8(_bits_of_8(flags, g * _EIGHT))
+    for lane in range(flags.size):
+        count += flags[lane] != 0
     rest = np.uint8(0)
     for lane in range(groups * GROUP, flags.size):
         rest |= np.uint8(flags[lane] != 0) << np.uint8(lane - groups * GROUP)
     picked[groups] = rest
+    return count
+
+
+def _turn(_context: Any, lines: Any, places: Any, first: Any, columns: Any) -> Any:
+    """Generate the reading of 8 lines of memory, and the writing of their 8 columns."""
+    shapes = ((lines, 2, types.float64), (places, 1, types.uint64), (columns, 2, types.float64))
+    for array, dimensions, kind in shapes:
+        if not (isinstance(array, types.Array) and array.ndim == dimensions
+                and array.layout == "C" and array.dtype == kind):  # fmt: skip
+            return None
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        at = context.cast(builder, args[2], signature.args[2], types.uint64)
+        index = builder.load(_pointer(context, builder, places, args[1], at, GROUP), align=1)
+        data = context.make_array(lines)(context, builder, args[0]).data
+        rows = []
+        for k in range(GROUP):
+            place = builder.extract_element(index, ir.IntType(32)(k))
+            item = builder.gep(data, [builder.mul(place, ir.IntType(WORD)(GROUP))])
+            line = builder.bitcast(item, ir.VectorType(ir.DoubleType(), GROUP).as_pointer())
+            rows.append(builder.load(line, align=8))
+        # Swap halves, then quarters, then neighbours across the diagonal.
+        for step in (4, 2, 1):
+            for a in range(GROUP):
+                if a & step:
+                    continue
+                b = a + step
+                low = [k if not k & step else GROUP + k - step for k in range(GROUP)]
+                high = [k + step if not k & step else GROUP + k for k in range(GROUP)]
+                kind = ir.VectorType(ir.IntType(32), GROUP)
+                rows[a], rows[b] = (
+                    builder.shuffle_vector(rows[a], rows[b], ir.Constant(kind, order))
+                    for order in (low, high)
+                )
+        out = context.make_array(columns)(context, builder, args[3])
+        width = cgutils.unpack_tuple(builder, out.shape)[1]
+        for k in range(GROUP):
+            offset = builder.add(at, builder.mul(width, ir.IntType(WORD)(k)))
+            item = builder.gep(out.data, [offset])
+            builder.store(rows[k], builder.bitcast(item, rows[k].type.as_pointer()), align=8)
+        return context.get_dummy_value()
+
+    return types.void(lines, places, first, columns), generate
+
+
+_turn_8 = cast("Callable[..., None]", intrinsic(_turn))
+
+
+@inlined
+def turn(
+    lines: NDArray[np.float64], places: Words, first: int, end: int,
+    columns: NDArray[np.float64],
+) -> None:  # fmt: skip
+    """Lay lines of memory out in columns, so that loops over one of their numbers become vectors.
+
+    Parameters
+    ----------
+    lines : float64 (K, 8)
+        Lines of 8 numbers.
+    places : uint64 (B,)
+        Which line goes where; those of up to 8 places beyond the end must exist too.
+    first, end : int
+        Which places are laid out.
+    columns : float64 (8, B)
+        Written from ``first`` on, up to 8 places beyond the end.
+    """
+    for p in range(np.uint64(first), np.uint64(end), _EIGHT):
+        _turn_8(lines, places, p, columns)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_CHOICE, LEARNER_NEED, words
 from mcsim.arithmetic.elementary import gumbel
+from mcsim.arithmetic.lanes import GROUP
 from mcsim.arithmetic.prefetch import prefetch
 from mcsim.engine import comparing, looking, nesting
 from mcsim.engine.chances import Chances
@@ -61,8 +62,8 @@ class Applications(NamedTuple):
         Word that decides whether the learner needs training.
     rows : int32 (N,)
         Learners with a window in some lane.
-    first : int64 (sectors + 1,)
-        Where in the list those of each sector go next.
+    first : int64 (sectors · 36 + 1,)
+        Where in the list those who see the same offers at the same prices go next.
     kept : bool (N,)
         Learners with a window kept from last quarter in some lane.
     course_starts : uint32 (2, 36, L)
@@ -86,8 +87,12 @@ class Applications(NamedTuple):
         What the lanes give to every comparison of the quarter.
     declared : float64 (sectors, 3, L)
         Share of each sector's employers that declare that they recognise each class.
-    looks : float64 (O, L, 8)
-        What each offer is like this quarter.
+    looks : float64 ((O + 1) · L, 8)
+        What each offer is like this quarter, in each lane; the last of them is none.
+    picked : uint8 (L / 8 + 1,)
+        The lanes at hand, as ``take`` reads them.
+    held : uint8 (L,)
+        Barriers that hold the learner at hand back.
     beliefs, nests : Beliefs, Nests
         Comparisons that are gathered, and not yet decided.
     """
@@ -110,6 +115,8 @@ class Applications(NamedTuple):
     sheet: Floats
     declared: Floats
     looks: Floats
+    picked: Flags
+    held: Flags
     beliefs: Beliefs
     nests: Nests
 
@@ -121,7 +128,7 @@ class Applications(NamedTuple):
         return cls(
             applied=full((learners, lanes), NOT_ENROLLED, np.int16),
             need=np.zeros(learners, np.int64), rows=np.zeros(learners, np.int32),
-            first=np.zeros(sectors + 1, np.int64),
+            first=np.zeros(sectors * CELLS + 1, np.int64),
             kept=np.zeros(learners, np.bool_),
             course_starts=zeros((2, CELLS, lanes), np.uint32),
             expected=np.zeros((offers, lanes), np.int64), free=np.zeros(lanes, np.uint8),
@@ -129,7 +136,8 @@ class Applications(NamedTuple):
             wanted=np.zeros(lanes, np.uint8), course=np.zeros(lanes), budget=np.zeros(lanes),
             share=np.zeros(lanes), sight=Sight.empty(offers, lanes),
             sheet=zeros((ROWS, lanes)), declared=zeros((sectors, CLASSES, lanes)),
-            looks=zeros((offers, lanes, LOOKS)),
+            looks=zeros(((offers + 1) * lanes, LOOKS)), picked=zeros((lanes // GROUP + 1,), np.uint8),
+            held=zeros((lanes,), np.uint8),
             beliefs=Beliefs.empty(lanes), nests=Nests.empty(lanes, seen),
         )  # fmt: skip
 
@@ -193,9 +201,9 @@ def apply_all(
     nesting.look_up(offer_state, work.looks)
     by_threshold = _prepare(coefficients.offers_seen, coefficients.by_threshold, work.wanted)
     _draw_needs(learners.id, work.need, t, seed, replicate)
-    rows = _list_learners(learners, work.need, chances.need_most, work.kept, keep_all,
-                          work.first, work.rows)  # fmt: skip
-    count = 0
+    rows = _list_learners(learners, prices.like, work.need, chances.need_most, work.kept,
+                          keep_all, work.first, work.rows)  # fmt: skip
+    count, shown = 0, np.int64(-1)
     for row in range(rows):
         _ask_ahead(state, work.applied, work.rows[min(row + AHEAD, rows - 1)])
         i = work.rows[row]
@@ -216,16 +224,22 @@ def apply_all(
             continue
         if by_threshold:
             _consider(peers, learners.threshold[i], coefficients.threshold_seed, work.asked)
+        if _like(learners, prices.like, i) != shown:
+            shown = _like(learners, prices.like, i)
+            begin, stop = offers.first[learners.sector[i]], offers.first[learners.sector[i] + 1]
+            nesting.look_up_prices(offers.member[begin:stop],
+                                   prices.credential[prices.like[cell]], work.looks)  # fmt: skip
         known = looking.see_offers(learners, offers, work.wanted, work.asked, sight, i, t, seed,
                                    replicate)  # fmt: skip
-        end = nesting.list_nests(work.asked, work.window, sight.number, nests.lane,
-                                 nests.decides, count)  # fmt: skip
+        end = nesting.list_nests(work.asked, work.window, sight, work.wanted, work.picked, nests,
+                                 count)  # fmt: skip
         comparing.note_beliefs(learners, state, work.sheet, work.declared, coefficients.souring,
-                               trust.fade, trust.friedkin[0] > 0.0, effects, marks, nests.lane,
-                               work.beliefs, i, count, end, t)  # fmt: skip
-        nesting.note_offers(work.looks, prices, sight, work.wanted, nests, state.benefits[i],
+                               trust.fade, trust.friedkin[0] > 0.0, effects, marks, work.picked,
+                               nests.lane, work.held, work.beliefs, i, count, end,
+                               t)  # fmt: skip
+        nesting.note_offers(work.looks, sight, work.picked, nests, state.benefits[i],
                             employers.sponsors[max(job, 0)], employers.declared[max(job, 0)],
-                            job >= 0, peers, work.course, cell, known, count, end)  # fmt: skip
+                            job >= 0, peers, work.course, known, count, end)  # fmt: skip
         credential_noise = gumbel(noises[0])
         for p in range(count, end):
             nests.learner[p], nests.credential_noise[p] = i, credential_noise
@@ -249,27 +263,33 @@ def _draw_needs(
 
 @compiled
 def _list_learners(
-    learners: Learners, need: NDArray[np.int64], most: NDArray[np.int64],
-    kept: NDArray[np.bool_], everyone: bool, first: NDArray[np.int64], rows: NDArray[np.int32],
+    learners: Learners, like: NDArray[np.int64], need: NDArray[np.int64],
+    most: NDArray[np.int64], kept: NDArray[np.bool_], everyone: bool, first: NDArray[np.int64],
+    rows: NDArray[np.int32],
 ) -> int:  # fmt: skip
-    """List the learners who have a window in some lane, sector by sector; return how many.
+    """List the learners who have a window in some lane; return how many.
 
-    Learners of a sector see the same offers, so what those are like stays in a near cache.
+    They stand sector by sector, and within one those together whose prices have the same support:
+    they see the same offers, so what those are like stays in a near cache.
     """
     first[:] = 0
     for i in range(need.size):
-        first[learners.sector[i] + 1] += (
-            everyone or need[i] < most[learners.cell[i]] or kept[i]
-        )
-    for sector in range(1, first.size):
-        first[sector] += first[sector - 1]
-    count = first[first.size - 1]
+        concerned = everyone or need[i] < most[learners.cell[i]] or kept[i]
+        first[_like(learners, like, i) + 1] += concerned
+    for together in range(1, first.size):
+        first[together] += first[together - 1]
     for i in range(need.size):
         if everyone or need[i] < most[learners.cell[i]] or kept[i]:
-            sector = learners.sector[i]
-            rows[first[sector]] = i
-            first[sector] += 1
-    return int(count)
+            together = _like(learners, like, i)
+            rows[first[together]] = i
+            first[together] += 1
+    return int(first[first.size - 1])
+
+
+@inlined
+def _like(learners: Learners, like: NDArray[np.int64], i: int) -> np.int64:
+    """Number those who see the same offers at the same prices."""
+    return np.int64(learners.sector[i]) * CELLS + like[learners.cell[i]]
 
 
 @inlined

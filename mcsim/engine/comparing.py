@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.lanes import GROUP, take
 from mcsim.engine.coefficients import Choice, Trust
 from mcsim.engine.effects import LearnerEffects
 from mcsim.engine.marks import Marks
@@ -24,6 +25,9 @@ from mcsim.rules.awareness import UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
 BATCH = 256  # comparisons valued together, beside those of one more learner
+# Bits of the barriers that bear on what a credential is worth: employers' or providers' recognition
+# is uncertain; there is no definition.
+UNCERTAIN, DOUBTFUL, CONFUSED = 1, 2, 4
 
 type Flags = NDArray[np.uint8]  # 0 or 1; loops over truth values do not become vector instructions
 type Floats = NDArray[np.float64]
@@ -72,9 +76,10 @@ class Beliefs(NamedTuple):
 
     Attributes
     ----------
-    understands, uncertain, doubtful, confused : uint8 (B,)
-        The learner understands micro-credentials; holds the barrier that employer recognition, or
-        provider recognition, is uncertain, or that there is no definition, and nothing lifted it.
+    level : uint8 (B,)
+        Awareness of the learner.
+    held : uint8 (B,)
+        Barriers that the learner holds and nothing lifted; see ``UNCERTAIN`` and what follows it.
     given : (K, B)
         What the lane gives, by the rows of ``Sheet``.
     anchor, good, bad, fade : (3, B)
@@ -95,10 +100,8 @@ class Beliefs(NamedTuple):
         What disillusion takes and digital credentials add.
     """
 
-    understands: Flags
-    uncertain: Flags
-    doubtful: Flags
-    confused: Flags
+    level: Flags
+    held: Flags
     given: Floats
     anchor: Floats
     good: Floats
@@ -123,8 +126,8 @@ class Beliefs(NamedTuple):
     @classmethod
     def empty(cls, lanes: int) -> Self:
         """Allocate room for a batch and one more learner."""
-        size = BATCH + lanes
-        flags = {"understands", "uncertain", "doubtful", "confused", "access"}
+        size = BATCH + lanes + GROUP
+        flags = {"level", "held", "access"}
         rows = {"given": ROWS} | dict.fromkeys((
             "anchor", "good", "bad", "fade", "declared", "met", "rewarded", "trusted", "expected",
             "credit", "appeal", "pool",
@@ -195,8 +198,8 @@ def fill_sheet(choosing: Choice, trust: Trust, market: MarketState, sheet: Float
 @inlined
 def note_beliefs(
     learners: Learners, state: LearnerState, sheet: Floats, declared: Floats, souring: Floats,
-    fade: Floats, by_opinion: bool, effects: LearnerEffects, marks: Marks, lanes: Index,
-    beliefs: Beliefs, i: int, first: int, end: int, t: int,
+    fade: Floats, by_opinion: bool, effects: LearnerEffects, marks: Marks, picked: Flags,
+    lanes: Index, held: Flags, beliefs: Beliefs, i: int, first: int, end: int, t: int,
 ) -> None:  # fmt: skip
     """Note what a learner goes by in the lanes in which it compares credentials.
 
@@ -212,8 +215,12 @@ def note_beliefs(
         How far disillusion and evidence fade with the quarters.
     by_opinion : bool
         ``good`` is an opinion, which everyone has, and no evidence.
+    picked : uint8 (L / 8 + 1,)
+        The lanes, as ``take`` reads them.
     lanes : uint64 (B,)
         Lane of each comparison.
+    held : uint8 (L,)
+        Working space.
     beliefs : Beliefs
         Those from ``first`` to ``end`` are the learner's; written, but for the last seven.
     i, first, end, t : int
@@ -221,28 +228,24 @@ def note_beliefs(
     """
     b, cell = beliefs, learners.cell[i]
     for row in range(ROWS):
-        _take(sheet[row], lanes, first, end, b.given[row])
-    _take(effects.portability[t, cell], lanes, first, end, b.portability)
-    _take(effects.digital[t, cell], lanes, first, end, b.digital)
-    _take(state.disillusion[i], lanes, first, end, b.disillusion)
+        take(sheet[row], picked, first, b.given[row])
+    take(effects.portability[t, cell], picked, first, b.portability)
+    take(effects.digital[t, cell], picked, first, b.digital)
+    take(state.disillusion[i], picked, first, b.disillusion)
     _take_faded(souring, state.soured[i], t, lanes, first, end, b.forgiven)
     _fill(b.access, learners.online[i], first, end)
-    _understand(state.level[i], lanes, first, end, b.understands)
-    held, lift = state.barriers[i], learners.lift[i]
-    _hold_back(held, NOT_RECOGNISED, lift[NOT_RECOGNISED], effects.lift_recognition[t, cell],
-               lanes, first, end, b.uncertain)  # fmt: skip
-    _hold_back(held, NO_CREDIT, lift[NO_CREDIT], effects.lift_credit[t, cell], lanes,
-               first, end, b.doubtful)  # fmt: skip
-    _hold_back(held, DEFINITION, lift[DEFINITION], effects.lift_definition[t, cell], lanes,
-               first, end, b.confused)  # fmt: skip
+    take(state.level[i], picked, first, b.level)
+    _hold_back(state.barriers[i], learners.lift[i], effects.lift_recognition[t, cell],
+               effects.lift_credit[t, cell], effects.lift_definition[t, cell], held)  # fmt: skip
+    take(held, picked, first, b.held)
     for k in range(CLASSES):
-        _take(state.trust[i, k], lanes, first, end, b.anchor[k])
-        _take(declared[learners.sector[i], k], lanes, first, end, b.declared[k])
-        _take(state.met[i, k], lanes, first, end, b.met[k])
-        _take(state.rewarded[i, k], lanes, first, end, b.rewarded[k])
+        take(state.trust[i, k], picked, first, b.anchor[k])
+        take(declared[learners.sector[i], k], picked, first, b.declared[k])
+        take(state.met[i, k], picked, first, b.met[k])
+        take(state.rewarded[i, k], picked, first, b.rewarded[k])
         if by_opinion or marks.heard[i, k]:
-            _take(state.good[i, k], lanes, first, end, b.good[k])
-            _take(state.bad[i, k], lanes, first, end, b.bad[k])
+            take(state.good[i, k], picked, first, b.good[k])
+            take(state.bad[i, k], picked, first, b.bad[k])
             _take_faded(fade, state.event[i, k], t, lanes, first, end, b.fade[k])
         else:
             _fill(b.good[k], 0.0, first, end)
@@ -257,12 +260,6 @@ def _fill(target: Floats, value: float, first: int, end: int) -> None:
 
 
 @inlined
-def _take(source: Floats, lanes: Index, first: int, end: int, target: Floats) -> None:
-    for p in range(np.uint64(first), np.uint64(end)):
-        target[p] = source[lanes[p]]
-
-
-@inlined
 def _take_faded(
     fade: Floats, event: NDArray[np.uint8], t: int, lanes: Index, first: int, end: int,
     target: Floats,
@@ -272,21 +269,24 @@ def _take_faded(
 
 
 @inlined
-def _understand(
-    level: NDArray[np.int8], lanes: Index, first: int, end: int, target: Flags
-) -> None:
-    for p in range(np.uint64(first), np.uint64(end)):
-        target[p] = level[lanes[p]] == UNDERSTANDS
+def _hold_back(
+    barred: Flags, word: NDArray[np.int64], lift_recognition: Floats, lift_credit: Floats,
+    lift_definition: Floats, held: Flags,
+) -> None:  # fmt: skip
+    """Find which barriers hold a learner back in each lane."""
+    held[:] = 0
+    _hold(barred, NOT_RECOGNISED, word[NOT_RECOGNISED], lift_recognition, UNCERTAIN, held)
+    _hold(barred, NO_CREDIT, word[NO_CREDIT], lift_credit, DOUBTFUL, held)
+    _hold(barred, DEFINITION, word[DEFINITION], lift_definition, CONFUSED, held)
 
 
 @inlined
-def _hold_back(
-    held: NDArray[np.uint8], barrier: int, lift_word: int, lifted: Floats, lanes: Index,
-    first: int, end: int, target: Flags,
-) -> None:  # fmt: skip
-    for p in range(np.uint64(first), np.uint64(end)):
-        lane = lanes[p]
-        target[p] = barriers.active((held[lane] >> barrier & 1) == 1, lift_word, lifted[lane])
+def _hold(
+    barred: Flags, barrier: int, lift_word: int, lifted: Floats, bit: int, held: Flags
+) -> None:
+    for lane in range(held.size):
+        stands = barriers.active((barred[lane] >> barrier & 1) == 1, lift_word, lifted[lane])
+        held[lane] |= np.uint8(bit) if stands else np.uint8(0)
 
 
 @compiled
@@ -309,13 +309,13 @@ def value_classes(b: Beliefs, undecided: bool, by_opinion: bool, count: int) -> 
         if by_opinion:
             _opine(b.good[k], b.trusted[k], count)
         else:
-            _believe(b.understands, b.anchor[k], given[ROW.prior_strength],
+            _believe(b.level, b.anchor[k], given[ROW.prior_strength],
                      given[ROW.vague_strength], given[ROW.assured_good + k],
                      given[ROW.assured_bad + k], b.good[k], b.bad[k], b.fade[k], undecided,
                      b.trusted[k], count)  # fmt: skip
         _expect(b.declared[k], b.met[k], b.rewarded[k], given[ROW.experience_weight],
-                given[ROW.recognition_discount], b.uncertain, b.expected[k], count)  # fmt: skip
-        _count_on(given[ROW.portable + k], b.portability, b.doubtful, b.credit[k], count)
+                given[ROW.recognition_discount], b.held, b.expected[k], count)  # fmt: skip
+        _count_on(given[ROW.portable + k], b.portability, b.held, b.credit[k], count)
     for own, pool in ((b.trusted, b.pool[0]), (b.expected, b.pool[1]), (b.credit, b.pool[2])):
         _pool(own[PLAIN], own[QA], own[NQF], given[ROW.share_qa], given[ROW.share_nqf], pool, count)
     _value_digital(given[ROW.beta_D], b.digital, b.access, b.modern, count)
@@ -323,7 +323,7 @@ def value_classes(b: Beliefs, undecided: bool, by_opinion: bool, count: int) -> 
     for k in range(CLASSES):
         _appeal(given[ROW.beta_0], given[ROW.beta_T], b.trusted[k], b.pool[0], given[ROW.beta_R],
                 b.expected[k], b.pool[1], given[ROW.beta_S], b.credit[k], b.pool[2],
-                given[ROW.confusion], b.confused, b.modern, b.spoilt,
+                given[ROW.confusion], b.held, b.modern, b.spoilt,
                 b.appeal[k], count)  # fmt: skip
 
 
@@ -338,13 +338,13 @@ def _opine(opinion_of_class: Floats, trusted: Floats, count: int) -> None:
 
 @compiled
 def _believe(
-    understands: Flags, anchor: Floats, strength: Floats, vague: Floats, assured_good: Floats,
+    level: Flags, anchor: Floats, strength: Floats, vague: Floats, assured_good: Floats,
     assured_bad: Floats, good: Floats, bad: Floats, fade: Floats, undecided: bool,
     trusted: Floats, count: int,
 ) -> None:  # fmt: skip
     for p in range(count):
         trusted[p] = trust_rules.belief(
-            understands[p] == 1, anchor[p], strength[p], vague[p], assured_good[p],
+            level[p] == UNDERSTANDS, anchor[p], strength[p], vague[p], assured_good[p],
             assured_bad[p], good[p], bad[p], fade[p], undecided,
         )  # fmt: skip
 
@@ -352,21 +352,22 @@ def _believe(
 @compiled
 def _expect(
     declared: Floats, met: Floats, rewarded: Floats, weight: Floats, discount: Floats,
-    uncertain: Flags, expected: Floats, count: int,
+    held: Flags, expected: Floats, count: int,
 ) -> None:  # fmt: skip
     for p in range(count):
         expected[p] = recognition.expected(
-            declared[p], met[p], rewarded[p], weight[p], discount[p], uncertain[p] == 1
+            declared[p], met[p], rewarded[p], weight[p], discount[p],
+            held[p] & UNCERTAIN != 0,
         )
 
 
 @compiled
 def _count_on(
-    portable: Floats, lever: Floats, doubtful: Flags, credit: Floats, count: int
+    portable: Floats, lever: Floats, held: Flags, credit: Floats, count: int
 ) -> None:  # fmt: skip
     for p in range(count):
         counts = stacking.portable(portable[p], lever[p])
-        credit[p] = stacking.expected_credit(counts, doubtful[p] == 1)
+        credit[p] = stacking.expected_credit(counts, held[p] & DOUBTFUL != 0)
 
 
 @compiled
@@ -398,11 +399,11 @@ def _value_disillusion(
 def _appeal(
     beta_0: Floats, beta_T: Floats, trusted: Floats, trust_pool: Floats, beta_R: Floats,  # noqa: N803
     expected: Floats, recognition_pool: Floats, beta_S: Floats, credit: Floats,  # noqa: N803
-    credit_pool: Floats, psi: Floats, confused: Flags, digital: Floats, spoilt: Floats,
+    credit_pool: Floats, psi: Floats, held: Flags, digital: Floats, spoilt: Floats,
     appeal: Floats, count: int,
 ) -> None:  # fmt: skip
     for p in range(count):
-        pools = confused[p] == 1
+        pools = held[p] & CONFUSED != 0
         appeal[p] = choice.appeal(
             beta_0[p], beta_T[p], confusion.perceived(trusted[p], trust_pool[p], psi[p], pools),
             beta_R[p], confusion.perceived(expected[p], recognition_pool[p], psi[p], pools),

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 STRIDE = 8  # ranks that are found together
-_SET = 64  # ranks in a set of bits
+MANY = 240  # offers, more than any learner looks at
+SET = 64  # ranks in a set of bits
 _NEVER = np.int64(1 << 62)
 _INDEX_BITS = 16
 _INDEX = (1 << _INDEX_BITS) - 1
@@ -47,9 +48,15 @@ class Sight(NamedTuple):
     noise : float64 (O,)
         Gumbel number, by rank.
     number : uint8 (L,)
-        How many named offers there are as far as was looked; it stops at 248.
+        How many named offers there are as far as was looked; beyond ``MANY`` it stops.
     ranks : uint64 (O / 64, L)
         Bit r of set s is set where the offer of rank 64 s + r is named.
+    lane : uint64 (L,)
+        0, 1, 2 …
+    seen : uint8 (L,)
+        How many offers the learner compares; 0 where it compares none.
+    pays : uint8 (L,)
+        Bit k is set where its employer pays for credentials of class k.
     """
 
     named: Flags
@@ -60,16 +67,21 @@ class Sight(NamedTuple):
     noise: Floats
     number: Flags
     ranks: Index
+    lane: Index
+    seen: Flags
+    pays: Flags
 
     @classmethod
     def empty(cls, offers: int, lanes: int) -> Self:
         """Allocate room for every offer, and for a last stride of ranks."""
-        size = offers + STRIDE
+        size = max(offers + STRIDE, SET)
         return cls(
             named=np.zeros((offers + 1, lanes), np.uint8), candidate=np.zeros(size, np.uint64),
             key=np.zeros(size, np.int64), noise_word=np.zeros(size, np.int64),
             offer=np.zeros(size, np.uint64), noise=np.zeros(size),
-            number=np.zeros(lanes, np.uint8), ranks=np.zeros((size // _SET + 1, lanes), np.uint64),
+            number=np.zeros(lanes, np.uint8), ranks=np.zeros((size // SET + 1, lanes), np.uint64),
+            lane=np.arange(lanes, dtype=np.uint64), seen=np.zeros(lanes, np.uint8),
+            pays=np.zeros(lanes, np.uint8),
         )  # fmt: skip
 
 
@@ -123,11 +135,11 @@ def see_offers(
     sight.number[:] = 0
     known = 0
     while known < matching:
-        if known % _SET == 0:
-            sight.ranks[known // _SET] = 0
+        if known % SET == 0:
+            sight.ranks[known // SET] = 0
         _rank(sight.candidate, sight.key, sight.noise_word, sight.offer, sight.noise, matching,
               known, sight.named.shape[0] - 1)  # fmt: skip
-        _see(sight.named, sight.offer, sight.number, sight.ranks[known // _SET], known)
+        _see(sight.named, sight.offer, sight.number, sight.ranks[known // SET], known)
         known += STRIDE
         if _enough(asked, wanted, sight.number):
             break
@@ -157,10 +169,10 @@ def next_rank(
     (uint64, uint64, uint64)
         The rank, the set, and the bits that are left then.
     """
-    while bits == 0 and (found + _ONE) * np.uint64(_SET) < np.uint64(known):
+    while bits == 0 and (found + _ONE) * np.uint64(SET) < np.uint64(known):
         found += _ONE
         bits = sight.ranks[found, lane]
-    rank = found * np.uint64(_SET) + np.uint64(_zeros_below(bits))
+    rank = found * np.uint64(SET) + np.uint64(_zeros_below(bits))
     return rank, found, bits & (bits - _ONE)
 
 
@@ -229,9 +241,11 @@ def _see(named: Flags, offer: Index, number: Flags, ranks: Index, known: int) ->
     e, f, g, h = (named[offer[known + 4]], named[offer[known + 5]], named[offer[known + 6]],
                   named[offer[known + 7]])  # fmt: skip
     for lane in range(number.size):
-        more = a[lane] + b[lane] + c[lane] + d[lane] + e[lane] + f[lane] + g[lane] + h[lane]
-        number[lane] = min(number[lane] + more, 248)
-    shift = np.uint64(known % _SET)
+        more = np.uint8(
+            a[lane] + b[lane] + c[lane] + d[lane] + e[lane] + f[lane] + g[lane] + h[lane]
+        )
+        number[lane] = np.uint8(number[lane] + more) if number[lane] < MANY else number[lane]
+    shift = np.uint64(known % SET)
     for lane in range(number.size):
         bits = (
             a[lane] | b[lane] << 1 | c[lane] << 2 | d[lane] << 3

@@ -9,16 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.lanes import GROUP, lowest, pick, take, turn
+from mcsim.engine.room import zeros
 from mcsim.engine.comparing import BATCH, ROW
-from mcsim.engine.looking import Sight, next_rank
-from mcsim.engine.pricing import Prices
+from mcsim.engine.looking import SET, Sight, next_rank
 from mcsim.engine.state import OfferState
 from mcsim.rules import choice
-from mcsim.rules.trust import NQF, QA
+from mcsim.rules.trust import NQF, PLAIN, QA
 
 FLEXIBILITY, SPEED, VALIDATION, SHORT, RELEVANCE, LOW_COST = 0, 1, 2, 3, 4, 5
 KIND = VALIDATION  # stands there in what is looked up of an offer
-LOOKS = 8  # numbers for each offer, of which six are used: a line of memory
+OWN, SPONSORED = 5, 6  # there stand the burdens of its price, without and with a sponsor
+LOOKS = 8  # numbers for each offer, of which seven are used: a line of memory
+_QA, _NQF = np.uint8(QA), np.uint8(NQF)
+_ONE, _LAST = np.uint64(1), np.uint64(1 << 63)
 
 type Flags = NDArray[np.uint8]  # 0 or 1; loops over truth values do not become vector instructions
 type Floats = NDArray[np.float64]
@@ -38,18 +42,20 @@ class Nests(NamedTuple):
         Benefits that the learner values.
     peers : float64 (B,)
         Share of the learner's neighbours who hold a credential.
-    pays : bool (B,)
-        The learner's employer pays for training that it recognises.
+    pays : uint8 (B,)
+        Bit k is set where the learner's employer pays for credentials of class k.
     looked, left : uint64 (B,)
         Set of ranks that is looked at, and the named ones in it that are left.
     offer : uint64 (M, B)
         Ids of the offers seen, in the order of their keyed draws.
     number : int64 (B,)
         How many, at least 1.
-    kind : uint8 (M, B)
-        Class of each.
-    flexibility, speed, shortness, relevance, burden, noise : float64 (M, B)
-        What each is like, how its price weighs, and its Gumbel number.
+    place : uint64 (B,)
+        Where it stands what the offer at hand is like.
+    look : float64 (M, 8, B)
+        What each is like: benefits, class, and how its price weighs.
+    noise : float64 (M, B)
+        Gumbel number of each.
     value, weight : float64 (M, B)
         V_k, and weight in the nest, 0 where no offer is seen.
     share : int64 (M, B)
@@ -68,17 +74,13 @@ class Nests(NamedTuple):
     decides: Flags
     valued: Flags
     peers: Floats
-    pays: NDArray[np.bool_]
+    pays: Flags
     looked: Index
     left: Index
     offer: Index
     number: NDArray[np.int64]
-    kind: Flags
-    flexibility: Floats
-    speed: Floats
-    shortness: Floats
-    relevance: Floats
-    burden: Floats
+    place: Index
+    look: Floats
     noise: Floats
     value: Floats
     weight: Floats
@@ -97,26 +99,27 @@ class Nests(NamedTuple):
     @classmethod
     def empty(cls, lanes: int, seen: int) -> Self:
         """Allocate room for a batch and one more learner, each seeing up to ``seen`` offers."""
-        size = BATCH + lanes
-        by_offer = {
-            "offer", "kind", "flexibility", "speed", "shortness", "relevance", "burden", "noise",
-            "value", "weight", "share",
-        }  # fmt: skip
+        size = BATCH + lanes + GROUP
+        by_offer = {"offer", "noise", "value", "weight", "share"}
         types = {
             "learner": np.uint64, "lane": np.uint64, "offer": np.uint64,
-            "looked": np.uint64, "left": np.uint64, "pays": np.bool_, "decides": np.uint8,
-            "valued": np.uint8, "kind": np.uint8, "number": np.int64, "share": np.int64,
+            "looked": np.uint64, "left": np.uint64, "place": np.uint64, "pays": np.uint8,
+            "decides": np.uint8, "valued": np.uint8, "number": np.int64, "share": np.int64,
             "chosen": np.int64,
         }  # fmt: skip
         return cls(*(
-            np.zeros((seen, size) if name in by_offer else size, types.get(name, np.float64))
+            zeros(
+                (seen, LOOKS, size) if name == "look" else
+                (seen, size) if name in by_offer else (size,),
+                types.get(name, np.float64),
+            )
             for name in cls._fields
         ))  # fmt: skip
 
 
 @inlined
 def list_nests(
-    asked: Flags, window: Flags, number: Flags, lanes: Index, decides: Flags,
+    asked: Flags, window: Flags, sight: Sight, wanted: Flags, picked: Flags, nests: Nests,
     count: int,
 ) -> int:  # fmt: skip
     """Add the lanes in which a learner sees offers.
@@ -125,10 +128,14 @@ def list_nests(
     ----------
     asked, window : uint8 (L,)
         1 where the learner compares credentials; where it has a window.
-    number : uint8 (L,)
-        How many offers it could see there.
-    lanes, decides : uint64 (B,), uint8 (B,)
-        Of the nests; written from ``count`` on.
+    sight : Sight
+        What it could see there; ``seen`` is written.
+    wanted : uint8 (L,)
+        How many offers are looked at.
+    picked : uint8 (L / 8 + 1,)
+        Written: the lanes, as ``take`` reads them.
+    nests : Nests
+        Written from ``count`` on: lanes, decisions, and how many offers are seen.
     count : int
         Number of nests so far.
 
@@ -137,11 +144,14 @@ def list_nests(
     int
         Number of nests then.
     """
-    end = np.uint64(count)
     for lane in range(asked.size):
-        lanes[end], decides[end] = lane, window[lane]
-        end += np.uint64(asked[lane] & np.uint8(number[lane] > 0))
-    return int(np.int64(end))
+        seen = min(np.uint8(wanted[lane]), np.uint8(sight.number[lane]))
+        sight.seen[lane] = seen if asked[lane] != 0 else np.uint8(0)
+    end = count + pick(sight.seen, picked)
+    take(sight.lane, picked, count, nests.lane)
+    take(window, picked, count, nests.decides)
+    take(sight.seen, picked, count, nests.number)
+    return end
 
 
 @compiled
@@ -152,34 +162,58 @@ def look_up(offers: OfferState, looks: Floats) -> None:
     ----------
     offers : OfferState
         Read.
-    looks : float64 (O, L, 8)
+    looks : float64 (O · L, 8)
         Written: by benefit, with the class where validation, which is certain, would stand.
     """
-    for o in range(looks.shape[0]):
-        for lane in range(looks.shape[1]):
-            looks[o, lane, FLEXIBILITY] = offers.flexibility[o, lane]
-            looks[o, lane, SPEED] = offers.speed[o, lane]
-            looks[o, lane, KIND] = offers.credential_class[o, lane]
-            looks[o, lane, SHORT] = offers.shortness[o, lane]
-            looks[o, lane, RELEVANCE] = offers.relevance[o, lane]
+    lanes = np.uint64(offers.flexibility.shape[1])
+    for o in range(np.uint64(offers.flexibility.shape[0])):
+        for lane in range(lanes):
+            look = looks[o * lanes + lane]
+            look[FLEXIBILITY] = offers.flexibility[o, lane]
+            look[SPEED] = offers.speed[o, lane]
+            look[KIND] = offers.credential_class[o, lane]
+            look[SHORT] = offers.shortness[o, lane]
+            look[RELEVANCE] = offers.relevance[o, lane]
+
+
+@compiled
+def look_up_prices(
+    members: NDArray[np.int32], burden: Floats, looks: Floats
+) -> None:
+    """Lay how the prices of a sector weigh to the learners of a cell beside what offers are like.
+
+    Parameters
+    ----------
+    members : int32 (K,)
+        Offers of the sector.
+    burden : float64 (2, O, L)
+        Without and with a sponsor.
+    looks : float64 (O · L, 8)
+        Written.
+    """
+    lanes = np.uint64(burden.shape[2])
+    for o in members:
+        for lane in range(lanes):
+            look = looks[np.uint64(o) * lanes + lane]
+            look[OWN], look[SPONSORED] = burden[0, o, lane], burden[1, o, lane]
 
 
 @inlined
 def note_offers(
-    looks: Floats, prices: Prices, sight: Sight, wanted: Flags, nests: Nests, benefits: Flags,
+    looks: Floats, sight: Sight, picked: Flags, nests: Nests, benefits: Flags,
     sponsors: NDArray[np.bool_], recognised: NDArray[np.bool_], employed: bool, peers: Floats,
-    course: Floats, cell: int, known: int, first: int, end: int,
+    course: Floats, known: int, first: int, end: int,
 ) -> None:  # fmt: skip
     """Note what the offers that a learner sees are like.
 
     Parameters
     ----------
-    looks : float64 (O, L, 8)
+    looks : float64 (O · L, 8)
         What each offer is like.
-    prices, sight
-        Read.
-    wanted : uint8 (L,)
-        How many offers are looked at.
+    sight : Sight
+        Read, but for ``pays``.
+    picked : uint8 (L / 8 + 1,)
+        The lanes, as ``take`` reads them.
     nests : Nests
         Those from ``first`` to ``end`` are the learner's; what describes the offers is written.
     benefits : uint8 (L,)
@@ -188,36 +222,58 @@ def note_offers(
         Whether its employer pays for training, and which classes it recognises; if it has one.
     peers, course : float64 (L,)
         Share of its neighbours who hold a credential; utility of a course.
-    cell, known, first, end : int
-        Its cell, how many ranks were looked at, and its range of nests.
+    known, first, end : int
+        How many ranks were looked at, and the learner's range of nests.
     """
-    burden = prices.credential[prices.like[cell]]
-    for p in range(np.uint64(first), np.uint64(end)):
-        lane = nests.lane[p]
-        nests.number[p] = min(wanted[lane], sight.number[lane])
-        nests.valued[p], nests.peers[p] = benefits[lane], peers[lane]
-        nests.course[p] = course[lane]
-        nests.pays[p] = employed & sponsors[lane]
-        nests.looked[p], nests.left[p] = 0, sight.ranks[0, lane]
+    take(benefits, picked, first, nests.valued)
+    take(peers, picked, first, nests.peers)
+    take(course, picked, first, nests.course)
+    _pay(sponsors, recognised[PLAIN], recognised[QA], recognised[NQF], employed, sight.pays)
+    take(sight.pays, picked, first, nests.pays)
+    take(sight.ranks[0], picked, first, nests.left)
+    lanes = np.uint64(sight.pays.size)
+    if known <= SET:
+        for s in range(nests.offer.shape[0]):
+            _next_offers(sight.offer, sight.noise, lanes, nests.lane, nests.left, nests.offer[s],
+                         nests.place, nests.noise[s], first, end)  # fmt: skip
+            turn(looks, nests.place, first, end, nests.look[s])
+        return
+    nests.looked[first:end] = 0
     for s in range(nests.offer.shape[0]):
-        offer, noise, kind = nests.offer[s], nests.noise[s], nests.kind[s]
-        flexibility, speed = nests.flexibility[s], nests.speed[s]
-        shortness, relevance, weighs = nests.shortness[s], nests.relevance[s], nests.burden[s]
         for p in range(np.uint64(first), np.uint64(end)):
             if np.int64(s) >= nests.number[p]:
                 continue
-            lane = nests.lane[p]
             rank, nests.looked[p], nests.left[p] = next_rank(
-                sight, nests.looked[p], nests.left[p], known, lane
+                sight, nests.looked[p], nests.left[p], known, nests.lane[p]
             )
-            o = sight.offer[rank]
-            look = looks[o, lane]
-            k = np.uint64(look[KIND])
-            offer[p], noise[p], kind[p] = o, sight.noise[rank], k
-            flexibility[p], speed[p] = look[FLEXIBILITY], look[SPEED]
-            shortness[p], relevance[p] = look[SHORT], look[RELEVANCE]
-            # An index instead of a branch, which nobody could foresee.
-            weighs[p] = burden[np.uint64(nests.pays[p] & recognised[k, lane]), o, lane]
+            nests.offer[s, p], nests.noise[s, p] = sight.offer[rank], sight.noise[rank]
+            nests.place[p] = sight.offer[rank] * lanes + nests.lane[p]
+        turn(looks, nests.place, first, end, nests.look[s])
+
+
+@inlined
+def _pay(
+    sponsors: NDArray[np.bool_], plain: NDArray[np.bool_], qa: NDArray[np.bool_],
+    nqf: NDArray[np.bool_], employed: bool, pays: Flags,
+) -> None:  # fmt: skip
+    """Note for which classes the learner's employer pays, a bit for each."""
+    for lane in range(pays.size):
+        recognised = np.uint8(plain[lane]) | np.uint8(qa[lane]) << _QA | np.uint8(nqf[lane]) << _NQF
+        pays[lane] = np.uint8(recognised) if employed and sponsors[lane] else np.uint8(0)
+
+
+@inlined
+def _next_offers(
+    offer_of_rank: Index, noise_of_rank: Floats, lanes: int, lane: Index, left: Index,
+    offer: Index, place: Index, noise: Floats, first: int, end: int,
+) -> None:  # fmt: skip
+    """Note the next named offer of each nest; where none is left, any, which nobody counts."""
+    for p in range(np.uint64(first), np.uint64(end)):
+        bits = left[p]
+        rank = np.uint64(lowest(bits | _LAST))
+        left[p] = bits & (bits - _ONE)
+        o = offer_of_rank[rank]
+        offer[p], noise[p], place[p] = o, noise_of_rank[rank], o * lanes + lane[p]
 
 
 @compiled
@@ -239,10 +295,13 @@ def value_offers(nests: Nests, given: Floats, appeal: Floats, count: int) -> Non
                  count)  # fmt: skip
     for s in range(nests.value.shape[0]):
         # What the learner values of the offer, before it is weighed.
-        _count_benefits(nests.valued, nests.flexibility[s], nests.speed[s], nests.shortness[s],
-                        nests.relevance[s], nests.value[s], count)  # fmt: skip
-        _value(appeal, nests.kind[s], given[ROW.beta_F], nests.sensitivity, nests.burden[s],
-               given[ROW.beta_N], nests.peers, nests.value[s], count)  # fmt: skip
+        look = nests.look[s]
+        _count_benefits(nests.valued, look[FLEXIBILITY], look[SPEED], look[SHORT],
+                        look[RELEVANCE], nests.value[s], count)  # fmt: skip
+        _share_price(nests.pays, look[KIND], look[SPONSORED], look[OWN], count)
+        _value(appeal[PLAIN], appeal[QA], appeal[NQF], look[KIND], given[ROW.beta_F],
+               nests.sensitivity, look[OWN], given[ROW.beta_N], nests.peers, nests.value[s],
+               count)  # fmt: skip
 
 
 @compiled
@@ -301,11 +360,20 @@ def _count_benefits(
 
 
 @compiled
+def _share_price(
+    pays: Flags, kind: Floats, sponsored: Floats, burden: Floats, count: int
+) -> None:
+    for p in range(count):
+        shared = pays[p] >> np.uint8(kind[p]) & 1 == 1
+        burden[p] = sponsored[p] if shared else burden[p]
+
+
+@compiled
 def _value(
-    appeal: Floats, kind: Flags, beta_F: Floats, sensitivity: Floats, burden: Floats,  # noqa: N803
-    beta_N: Floats, peers: Floats, value: Floats, count: int,  # noqa: N803
+    plain: Floats, qa: Floats, nqf: Floats, kind: Floats, beta_F: Floats,  # noqa: N803
+    sensitivity: Floats, burden: Floats, beta_N: Floats, peers: Floats,  # noqa: N803
+    value: Floats, count: int,
 ) -> None:  # fmt: skip
-    plain, qa, nqf = appeal[0], appeal[QA], appeal[NQF]
     for p in range(count):
         of_class = plain[p]
         of_class = qa[p] if kind[p] == QA else of_class
