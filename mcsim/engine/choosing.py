@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_CHOICE, LEARNER_NEED, words
 from mcsim.arithmetic.elementary import gumbel
-from mcsim.arithmetic.lanes import GROUP
+from mcsim.arithmetic.lanes import GROUP, WORD, lowest, set_lanes, words_for
 from mcsim.arithmetic.prefetch import prefetch
 from mcsim.engine import comparing, looking, nesting
 from mcsim.engine.chances import Chances
@@ -47,6 +47,7 @@ from mcsim.rules.trust import CLASSES
 
 type Flags = NDArray[np.uint8]  # 0 or 1; loops over truth values do not become vector instructions
 type Floats = NDArray[np.float64]
+type Index = NDArray[np.uint64]  # unsigned: no index counts from the end
 
 AHEAD = 3  # learners whose state is asked for before it is needed
 
@@ -70,6 +71,8 @@ class Applications(NamedTuple):
         Uncertified courses started so far in the quarter, without and with a sponsor, by cell.
     expected : int64 (O, L)
         Expected applicants of each offer, agents · 2^32.
+    expected_at : int64 ((O + 1) · L,)
+        The same by id · L + lane, and what is expected of no offer: nothing.
     free, window, asked : uint8 (L,)
         1 where the learner at hand is not enrolled; where it has a window; where it compares
         credentials.
@@ -104,6 +107,7 @@ class Applications(NamedTuple):
     kept: NDArray[np.bool_]
     course_starts: NDArray[np.uint32]
     expected: NDArray[np.int64]
+    expected_at: NDArray[np.int64]
     free: Flags
     window: Flags
     asked: Flags
@@ -125,13 +129,15 @@ class Applications(NamedTuple):
         cls, learners: int, offers: int, lanes: int, seen: int, sectors: int
     ) -> Self:
         """Allocate the working space of a chunk whose learners see up to ``seen`` offers."""
+        expected_at = zeros(((offers + 1) * lanes,), np.int64)
         return cls(
             applied=full((learners, lanes), NOT_ENROLLED, np.int16),
             need=np.zeros(learners, np.int64), rows=np.zeros(learners, np.int32),
             first=np.zeros(sectors * CELLS + 1, np.int64),
             kept=np.zeros(learners, np.bool_),
             course_starts=zeros((2, CELLS, lanes), np.uint32),
-            expected=np.zeros((offers, lanes), np.int64), free=np.zeros(lanes, np.uint8),
+            expected=expected_at[: offers * lanes].reshape(offers, lanes),
+            expected_at=expected_at, free=np.zeros(lanes, np.uint8),
             window=np.zeros(lanes, np.uint8), asked=np.zeros(lanes, np.uint8),
             wanted=np.zeros(lanes, np.uint8), course=np.zeros(lanes), budget=np.zeros(lanes),
             share=np.zeros(lanes), sight=Sight.empty(offers, lanes),
@@ -194,7 +200,7 @@ def apply_all(
         Number of learners with a window in some lane.
     """
     nests, sight, peers = work.nests, work.sight, work.share
-    work.expected[:] = 0
+    work.expected_at[:] = 0
     comparing.fill_sheet(coefficients, trust, market, work.sheet)
     comparing.share_declared(market, work.declared)
     looking.note_names(offer_state.named, sight)
@@ -415,14 +421,24 @@ def _decide(
     nesting.decide(nests, mu, count)
     if keep_all:
         _keep_credentials(offers, nests, keep, count)
-    for p in range(count):
-        if nests.decides[p] == 0:
-            continue
-        lane = nests.lane[p]
-        for s in range(nests.number[p]):
-            work.expected[nests.offer[s, p], lane] += nests.share[s, p]
-        if nests.chosen[p] == choice.CREDENTIAL:
-            work.applied[nests.learner[p], lane] = nesting.best_offer(nests, mu, p)
+    for s in range(nests.offer.shape[0]):
+        # Where no offer is seen, or nothing decided, there is nothing to add anywhere.
+        _expect(nests.place[s], nests.share[s], work.expected_at, count)
+    for word in range(words_for(count)):
+        bits = set_lanes(nests.applies[:count], word)
+        while bits != 0:
+            p = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(bits))
+            bits &= bits - np.uint64(1)
+            work.applied[nests.learner[p], nests.lane[p]] = nests.best[p]
+
+
+@inlined
+def _expect(
+    place: Index, share: NDArray[np.int64], expected: NDArray[np.int64], count: int
+) -> None:
+    """Add to the expected applicants of one offer of each nest."""
+    for p in range(np.uint64(count)):
+        expected[place[p]] += share[p]
 
 
 @compiled

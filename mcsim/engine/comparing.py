@@ -24,7 +24,7 @@ from mcsim.rules import trust as trust_rules
 from mcsim.rules.awareness import UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
-BATCH = 256  # comparisons valued together, beside those of one more learner
+BATCH = 64  # comparisons valued together, beside those of one more learner
 # Bits of the barriers that bear on what a credential is worth: employers' or providers' recognition
 # is uncertain; there is no definition.
 UNCERTAIN, DOUBTFUL, CONFUSED = 1, 2, 4

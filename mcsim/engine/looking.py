@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 STRIDE = 8  # ranks that are found together
 MANY = 240  # offers, more than any learner looks at
 SET = 64  # ranks in a set of bits
-_NEVER = np.int64(1 << 62)
 _INDEX_BITS = 16
-_INDEX = (1 << _INDEX_BITS) - 1
 _ONE = np.uint64(1)
 _zeros_below = cast("Callable[[np.uint64], int]", trailing_zeros)
 
@@ -43,8 +41,10 @@ class Sight(NamedTuple):
         Ids of the offers that reach the learner, in the order of its sector's list.
     key, noise_word : int64 (O,)
         Of each candidate: word · 2^16 + position, and the word of its noise.
+    rank : int64 (O,)
+        Of each candidate.
     offer : uint64 (O,)
-        Ids by rank, as far as any lane has looked.
+        Ids by rank.
     noise : float64 (O,)
         Gumbel number, by rank.
     number : uint8 (L,)
@@ -63,6 +63,7 @@ class Sight(NamedTuple):
     candidate: Index
     key: NDArray[np.int64]
     noise_word: NDArray[np.int64]
+    rank: NDArray[np.int64]
     offer: Index
     noise: Floats
     number: Flags
@@ -78,7 +79,7 @@ class Sight(NamedTuple):
         return cls(
             named=np.zeros((offers + 1, lanes), np.uint8), candidate=np.zeros(size, np.uint64),
             key=np.zeros(size, np.int64), noise_word=np.zeros(size, np.int64),
-            offer=np.zeros(size, np.uint64), noise=np.zeros(size),
+            rank=np.zeros(size, np.int64), offer=np.zeros(size, np.uint64), noise=np.zeros(size),
             number=np.zeros(lanes, np.uint8), ranks=np.zeros((size // SET + 1, lanes), np.uint64),
             lane=np.arange(lanes, dtype=np.uint64), seen=np.zeros(lanes, np.uint8),
             pays=np.zeros(lanes, np.uint8),
@@ -132,13 +133,13 @@ def see_offers(
                       offers.first, offers.member, offers.reach, sight.candidate)  # fmt: skip
     _draw(sight.candidate, sight.key, sight.noise_word, matching, seed, learners.id[i], t,
           replicate)  # fmt: skip
+    _rank(sight.candidate, sight.key, sight.noise_word, sight.rank, sight.offer, sight.noise,
+          matching, sight.named.shape[0] - 1)  # fmt: skip
     sight.number[:] = 0
     known = 0
     while known < matching:
         if known % SET == 0:
             sight.ranks[known // SET] = 0
-        _rank(sight.candidate, sight.key, sight.noise_word, sight.offer, sight.noise, matching,
-              known, sight.named.shape[0] - 1)  # fmt: skip
         _see(sight.named, sight.offer, sight.number, sight.ranks[known // SET], known)
         known += STRIDE
         if _enough(asked, wanted, sight.number):
@@ -205,25 +206,30 @@ def _draw(
 
 @inlined
 def _rank(
-    candidate: Index, key: NDArray[np.int64], noise_word: NDArray[np.int64], offer: Index,
-    noise: Floats, count: int, known: int, nobody: int,
+    candidate: Index, key: NDArray[np.int64], noise_word: NDArray[np.int64],
+    rank: NDArray[np.int64], offer: Index, noise: Floats, count: int, nobody: int,
 ) -> None:  # fmt: skip
-    """Find the candidates of a stride of ranks; beyond the last there is no offer."""
-    for rank in range(known, known + STRIDE):
-        offer[rank] = nobody
-        if rank < count:
-            n = np.uint64(_lowest(key, count) & _INDEX)
-            key[n] = _NEVER
-            offer[rank], noise[rank] = candidate[n], np.float64(noise_word[n])
+    """Put the candidates in the order of their keys; beyond the last there is no offer.
+
+    A candidate's rank is the number of lower keys: many comparisons, but all side by side.
+    """
+    for n in range(count):
+        rank[n] = 0
+    for n in range(count):
+        _count_higher(key, key[n], rank, count)
+    for n in range(count):
+        r = np.uint64(rank[n])
+        offer[r], noise[r] = candidate[n], np.float64(noise_word[n])
+    for r in range(count, count + STRIDE):
+        offer[r] = nobody
 
 
 @inlined
-def _lowest(key: NDArray[np.int64], count: int) -> np.int64:
-    """Return the smallest of some keys."""
-    lowest = np.int64(_NEVER)
+def _count_higher(
+    key: NDArray[np.int64], low: int, rank: NDArray[np.int64], count: int
+) -> None:
     for n in range(count):
-        lowest = min(lowest, key[n])
-    return lowest
+        rank[n] += low < key[n]
 
 
 @inlined

@@ -21,7 +21,7 @@ FLEXIBILITY, SPEED, VALIDATION, SHORT, RELEVANCE, LOW_COST = 0, 1, 2, 3, 4, 5
 KIND = VALIDATION  # stands there in what is looked up of an offer
 OWN, SPONSORED = 5, 6  # there stand the burdens of its price, without and with a sponsor
 LOOKS = 8  # numbers for each offer, of which seven are used: a line of memory
-_QA, _NQF = np.uint8(QA), np.uint8(NQF)
+_PLAIN, _QA, _NQF = np.uint8(PLAIN), np.uint8(QA), np.uint8(NQF)
 _ONE, _LAST = np.uint64(1), np.uint64(1 << 63)
 
 type Flags = NDArray[np.uint8]  # 0 or 1; loops over truth values do not become vector instructions
@@ -50,8 +50,8 @@ class Nests(NamedTuple):
         Ids of the offers seen, in the order of their keyed draws.
     number : int64 (B,)
         How many, at least 1.
-    place : uint64 (B,)
-        Where it stands what the offer at hand is like.
+    place : uint64 (M, B)
+        Where each stands among the offers of all lanes, id · L + lane.
     look : float64 (M, 8, B)
         What each is like: benefits, class, and how its price weighs.
     noise : float64 (M, B)
@@ -59,14 +59,18 @@ class Nests(NamedTuple):
     value, weight : float64 (M, B)
         V_k, and weight in the nest, 0 where no offer is seen.
     share : int64 (M, B)
-        Expected applications for each offer, agents · 2^32.
+        Expected applications for each offer of who decides, agents · 2^32.
     sensitivity, course, summed, highest, credential, probability : float64 (B,)
-        Price sensitivity; utility of a course; sum of the weights; largest V_k; utility of the
-        nest; probability of choosing a credential.
+        Price sensitivity; utility of a course; sum of the weights; largest V_k, and at the end
+        with noise; utility of the nest; probability of choosing a credential.
     credential_noise, course_noise, nothing_noise : float64 (B,)
         The learner's Gumbel numbers.
     chosen : int64 (B,)
         Nothing, a course or a credential.
+    applies : uint8 (B,)
+        1 where the learner has a window and chooses a credential.
+    best : uint64 (B,)
+        Id of the offer that it would apply for.
     """
 
     learner: Index
@@ -95,17 +99,19 @@ class Nests(NamedTuple):
     course_noise: Floats
     nothing_noise: Floats
     chosen: NDArray[np.int64]
+    applies: Flags
+    best: Index
 
     @classmethod
     def empty(cls, lanes: int, seen: int) -> Self:
         """Allocate room for a batch and one more learner, each seeing up to ``seen`` offers."""
         size = BATCH + lanes + GROUP
-        by_offer = {"offer", "noise", "value", "weight", "share"}
+        by_offer = {"offer", "place", "noise", "value", "weight", "share"}
         types = {
             "learner": np.uint64, "lane": np.uint64, "offer": np.uint64,
             "looked": np.uint64, "left": np.uint64, "place": np.uint64, "pays": np.uint8,
             "decides": np.uint8, "valued": np.uint8, "number": np.int64, "share": np.int64,
-            "chosen": np.int64,
+            "chosen": np.int64, "applies": np.uint8, "best": np.uint64,
         }  # fmt: skip
         return cls(*(
             zeros(
@@ -235,8 +241,8 @@ def note_offers(
     if known <= SET:
         for s in range(nests.offer.shape[0]):
             _next_offers(sight.offer, sight.noise, lanes, nests.lane, nests.left, nests.offer[s],
-                         nests.place, nests.noise[s], first, end)  # fmt: skip
-            turn(looks, nests.place, first, end, nests.look[s])
+                         nests.place[s], nests.noise[s], first, end)  # fmt: skip
+            turn(looks, nests.place[s], first, end, nests.look[s])
         return
     nests.looked[first:end] = 0
     for s in range(nests.offer.shape[0]):
@@ -247,8 +253,8 @@ def note_offers(
                 sight, nests.looked[p], nests.left[p], known, nests.lane[p]
             )
             nests.offer[s, p], nests.noise[s, p] = sight.offer[rank], sight.noise[rank]
-            nests.place[p] = sight.offer[rank] * lanes + nests.lane[p]
-        turn(looks, nests.place, first, end, nests.look[s])
+            nests.place[s, p] = sight.offer[rank] * lanes + nests.lane[p]
+        turn(looks, nests.place[s], first, end, nests.look[s])
 
 
 @inlined
@@ -311,8 +317,8 @@ def decide(nests: Nests, mu: Floats, count: int) -> None:
     Parameters
     ----------
     nests : Nests
-        ``highest``, ``weight``, ``summed``, ``credential``, ``probability``, ``share`` and
-        ``chosen`` are written.
+        ``highest``, ``weight``, ``summed``, ``credential``, ``probability``, ``share``,
+        ``chosen``, ``applies`` and ``best`` are written.
     mu : float64 (B,)
         Dissimilarity of each nest.
     count : int
@@ -326,9 +332,16 @@ def decide(nests: Nests, mu: Floats, count: int) -> None:
     _include(nests.summed, nests.highest, mu, nests.credential, count)
     _choose_probably(nests.credential, nests.course, nests.probability, count)
     for s in range(nests.value.shape[0]):
-        _divide(nests.probability, nests.weight[s], nests.summed, nests.share[s], count)
+        _divide(nests.probability, nests.weight[s], nests.summed, nests.decides, nests.share[s],
+                count)  # fmt: skip
     _choose(nests.credential, nests.credential_noise, nests.course, nests.course_noise,
             nests.nothing_noise, nests.chosen, count)  # fmt: skip
+    _note_choices(nests.chosen, nests.decides, nests.applies, count)
+    # The offer with the largest value plus noise; ties go to the lowest id.
+    nests.highest[:count], nests.best[:count] = -np.inf, 0
+    for s in range(nests.value.shape[0]):
+        _improve(nests.value[s], mu, nests.noise[s], nests.offer[s], nests.number, s,
+                 nests.highest, nests.best, count)  # fmt: skip
 
 
 # One short loop a function, so that the compiler turns each of them into vector instructions.
@@ -364,8 +377,10 @@ def _share_price(
     pays: Flags, kind: Floats, sponsored: Floats, burden: Floats, count: int
 ) -> None:
     for p in range(count):
-        shared = pays[p] >> np.uint8(kind[p]) & 1 == 1
-        burden[p] = sponsored[p] if shared else burden[p]
+        plain, qa, nqf = kind[p] == PLAIN, kind[p] == QA, kind[p] == NQF
+        of_class = np.uint8(plain) << _PLAIN | np.uint8(qa) << _QA | np.uint8(nqf) << _NQF
+        own, shared = burden[p], sponsored[p]
+        burden[p] = shared if np.uint8(of_class) & pays[p] != 0 else own
 
 
 @compiled
@@ -422,10 +437,12 @@ def _choose_probably(credential: Floats, course: Floats, probability: Floats, co
 
 @compiled
 def _divide(
-    probability: Floats, weight: Floats, summed: Floats, share: NDArray[np.int64], count: int
-) -> None:
+    probability: Floats, weight: Floats, summed: Floats, decides: Flags,
+    share: NDArray[np.int64], count: int,
+) -> None:  # fmt: skip
     for p in range(count):
-        share[p] = choice.expected_applicant(probability[p], weight[p], summed[p])
+        applicant = choice.expected_applicant(probability[p], weight[p], summed[p])
+        share[p] = applicant if decides[p] != 0 else 0
 
 
 @compiled
@@ -440,27 +457,21 @@ def _choose(
 
 
 @compiled
-def best_offer(nests: Nests, mu: Floats, p: int) -> np.uint64:
-    """Find the offer of a nest with the largest value plus noise; ties go to the lowest id.
+def _note_choices(
+    chosen: NDArray[np.int64], decides: Flags, applies: Flags, count: int
+) -> None:
+    for p in range(count):
+        applies[p] = np.uint8(chosen[p] == choice.CREDENTIAL) & decides[p]
 
-    Parameters
-    ----------
-    nests : Nests
-        Read.
-    mu : float64 (B,)
-        Dissimilarity of each nest.
-    p : int
-        Number of the nest.
 
-    Returns
-    -------
-    uint64
-        Its id.
-    """
-    best, offer = -np.inf, np.uint64(0)
-    for s in range(nests.number[p]):
-        o = nests.offer[s, p]
-        noisy = choice.noisy(nests.value[s, p], mu[p], nests.noise[s, p])
-        if noisy > best or (noisy == best and o < offer):
-            best, offer = noisy, o
-    return offer
+@compiled
+def _improve(
+    value: Floats, mu: Floats, noise: Floats, offer: Index, number: NDArray[np.int64], s: int,
+    highest: Floats, best: Index, count: int,
+) -> None:  # fmt: skip
+    for p in range(count):
+        noisy = choice.noisy(value[p], mu[p], noise[p])
+        level = (noisy == highest[p]) & (offer[p] < best[p])
+        better = ((noisy > highest[p]) | level) & (s < number[p])
+        highest[p] = noisy if better else highest[p]
+        best[p] = offer[p] if better else best[p]
