@@ -24,6 +24,7 @@ WORD = 64  # lanes that are asked at once
 GROUP = 8  # lanes that are gathered at once
 _BYTES = (types.uint8, types.int8, types.boolean)
 _EIGHT, _ONE = np.uint64(GROUP), np.uint64(1)
+_tools: Any = cgutils  # which has no types
 
 type Words = NDArray[np.uint64]
 
@@ -34,7 +35,7 @@ lowest = cast("Callable[[np.uint64], int]", trailing_zeros)
 def _pointer(context: Any, builder: Any, kind: Any, array: Any, at: Any, count: int) -> Any:
     """Generate the address of ``count`` numbers of a one-dimensional array."""
     data = context.make_array(kind)(context, builder, array).data
-    item = cgutils.gep_inbounds(builder, data, at)
+    item = _tools.gep_inbounds(builder, data, at)
     return builder.bitcast(item, ir.VectorType(data.type.pointee, count).as_pointer())
 
 
@@ -106,7 +107,7 @@ def _wide(builder: Any, value: Any, source: Any, target: Any) -> Any:
         return value
     if source == types.float32:
         return builder.fpext(value, floats)
-    signed = isinstance(source, types.Integer) and source.signed
+    signed = source in types.signed_domain
     if target == types.float64:
         return builder.sitofp(value, floats) if signed else builder.uitofp(value, floats)
     if source.bitwidth == WORD:
@@ -114,7 +115,9 @@ def _wide(builder: Any, value: Any, source: Any, target: Any) -> Any:
     return builder.sext(value, whole) if signed else builder.zext(value, whole)
 
 
-def _pack(_context: Any, source: Any, first: Any, picked: Any, target: Any, position: Any) -> Any:
+def _pack(
+    _context: Any, source: Any, first: Any, _picked: Any, target: Any, position: Any
+) -> Any:
     """Generate the conversion of 8 numbers, and push those that are picked together."""
     for array in (source, target):
         if not (isinstance(array, types.Array) and array.ndim == 1 and array.layout == "C"):
@@ -130,7 +133,7 @@ def _pack(_context: Any, source: Any, first: Any, picked: Any, target: Any, posi
         wide = _wide(builder, found, kind, target.dtype)
         mask = builder.bitcast(args[2], ir.VectorType(ir.IntType(1), GROUP))
         letter = "f" if isinstance(wide.type.element, ir.DoubleType) else "i"
-        push = cgutils.get_or_insert_function(
+        push = _tools.get_or_insert_function(
             builder.module, ir.FunctionType(wide.type, (wide.type, mask.type, wide.type)),
             f"llvm.experimental.vector.compress.v{GROUP}{letter}{WORD}",
         )  # fmt: skip
@@ -234,7 +237,7 @@ def _turn(_context: Any, lines: Any, places: Any, first: Any, columns: Any) -> A
                     for order in (low, high)
                 )
         out = context.make_array(columns)(context, builder, args[3])
-        width = cgutils.unpack_tuple(builder, out.shape)[1]
+        width = _tools.unpack_tuple(builder, out.shape)[1]
         for k in range(GROUP):
             offset = builder.add(at, builder.mul(width, ir.IntType(WORD)(k)))
             item = builder.gep(out.data, [offset])

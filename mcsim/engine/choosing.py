@@ -13,21 +13,20 @@ from mcsim.arithmetic.prefetch import prefetch
 from mcsim.engine import comparing, looking, nesting
 from mcsim.engine.chances import Chances
 from mcsim.engine.coefficients import Choice, Trust
-from mcsim.engine.comparing import BATCH, ROW, ROWS, Beliefs
-from mcsim.engine.effects import LearnerEffects
-from mcsim.engine.flows import NEEDS
-from mcsim.engine.looking import Sight
-from mcsim.engine.marks import Marks
-from mcsim.engine.nesting import (
+from mcsim.engine.comparing import (
     FLEXIBILITY,
-    LOOKS,
     LOW_COST,
     RELEVANCE,
     SHORT,
     SPEED,
     VALIDATION,
-    Nests,
+    Beliefs,
 )
+from mcsim.engine.effects import LearnerEffects
+from mcsim.engine.flows import NEEDS
+from mcsim.engine.looking import Sight
+from mcsim.engine.marks import Marks
+from mcsim.engine.nesting import BATCH, LOOKS, Nests
 from mcsim.engine.pricing import Prices
 from mcsim.engine.room import full, zeros
 from mcsim.engine.state import (
@@ -86,17 +85,15 @@ class Applications(NamedTuple):
         Share of its neighbours who hold a credential.
     sight : Sight
         Offers that the learner at hand sees.
-    sheet : float64 (27, L)
-        What the lanes give to every comparison of the quarter.
     declared : float64 (sectors, 3, L)
         Share of each sector's employers that declare that they recognise each class.
     looks : float64 ((O + 1) · L, 8)
         What each offer is like this quarter, in each lane; the last of them is none.
     picked : uint8 (L / 8 + 1,)
         The lanes at hand, as ``take`` reads them.
-    held : uint8 (L,)
-        Barriers that hold the learner at hand back.
-    beliefs, nests : Beliefs, Nests
+    beliefs : Beliefs
+        What the learner at hand believes.
+    nests : Nests
         Comparisons that are gathered, and not yet decided.
     """
 
@@ -116,11 +113,9 @@ class Applications(NamedTuple):
     budget: Floats
     share: Floats
     sight: Sight
-    sheet: Floats
     declared: Floats
     looks: Floats
     picked: Flags
-    held: Flags
     beliefs: Beliefs
     nests: Nests
 
@@ -141,9 +136,9 @@ class Applications(NamedTuple):
             window=np.zeros(lanes, np.uint8), asked=np.zeros(lanes, np.uint8),
             wanted=np.zeros(lanes, np.uint8), course=np.zeros(lanes), budget=np.zeros(lanes),
             share=np.zeros(lanes), sight=Sight.empty(offers, lanes),
-            sheet=zeros((ROWS, lanes)), declared=zeros((sectors, CLASSES, lanes)),
-            looks=zeros(((offers + 1) * lanes, LOOKS)), picked=zeros((lanes // GROUP + 1,), np.uint8),
-            held=zeros((lanes,), np.uint8),
+            declared=zeros((sectors, CLASSES, lanes)),
+            looks=zeros(((offers + 1) * lanes, LOOKS)),
+            picked=zeros((lanes // GROUP + 1,), np.uint8),
             beliefs=Beliefs.empty(lanes), nests=Nests.empty(lanes, seen),
         )  # fmt: skip
 
@@ -201,7 +196,6 @@ def apply_all(
     """
     nests, sight, peers = work.nests, work.sight, work.share
     work.expected_at[:] = 0
-    comparing.fill_sheet(coefficients, trust, market, work.sheet)
     comparing.share_declared(market, work.declared)
     looking.note_names(offer_state.named, sight)
     nesting.look_up(offer_state, work.looks)
@@ -239,22 +233,21 @@ def apply_all(
                                    replicate)  # fmt: skip
         end = nesting.list_nests(work.asked, work.window, sight, work.wanted, work.picked, nests,
                                  count)  # fmt: skip
-        comparing.note_beliefs(learners, state, work.sheet, work.declared, coefficients.souring,
-                               trust.fade, trust.friedkin[0] > 0.0, effects, marks, work.picked,
-                               nests.lane, work.held, work.beliefs, i, count, end,
-                               t)  # fmt: skip
-        nesting.note_offers(work.looks, sight, work.picked, nests, state.benefits[i],
-                            employers.sponsors[max(job, 0)], employers.declared[max(job, 0)],
-                            job >= 0, peers, work.course, known, count, end)  # fmt: skip
+        comparing.value_classes(learners, state, market, coefficients, trust, work.declared,
+                                effects, marks, work.beliefs, i, t)  # fmt: skip
+        nesting.note_offers(work.looks, sight, work.picked, nests, coefficients, work.beliefs,
+                            state.benefits[i], employers.sponsors[max(job, 0)],
+                            employers.declared[max(job, 0)], job >= 0, peers, work.course, known,
+                            count, end)  # fmt: skip
         credential_noise = gumbel(noises[0])
         for p in range(count, end):
             nests.learner[p], nests.credential_noise[p] = i, credential_noise
             nests.course_noise[p], nests.nothing_noise[p] = course_noise, nothing_noise
         count = end
         if count >= BATCH:
-            _decide(offer_state, trust, work, keep, keep_all, count)
+            _decide(offer_state, work, keep, keep_all, count)
             count = 0
-    _decide(offer_state, trust, work, keep, keep_all, count)
+    _decide(offer_state, work, keep, keep_all, count)
     return rows
 
 
@@ -282,8 +275,8 @@ def _list_learners(
     for i in range(need.size):
         concerned = everyone or need[i] < most[learners.cell[i]] or kept[i]
         first[_like(learners, like, i) + 1] += concerned
-    for together in range(1, first.size):
-        first[together] += first[together - 1]
+    for k in range(1, first.size):
+        first[k] += first[k - 1]
     for i in range(need.size):
         if everyone or need[i] < most[learners.cell[i]] or kept[i]:
             together = _like(learners, like, i)
@@ -295,7 +288,7 @@ def _list_learners(
 @inlined
 def _like(learners: Learners, like: NDArray[np.int64], i: int) -> np.int64:
     """Number those who see the same offers at the same prices."""
-    return np.int64(learners.sector[i]) * CELLS + like[learners.cell[i]]
+    return np.int64(np.int64(learners.sector[i]) * CELLS + like[learners.cell[i]])
 
 
 @inlined
@@ -410,15 +403,12 @@ def _share_peers(holding: NDArray[np.uint8], degree: int, share: Floats) -> None
 
 @inlined
 def _decide(
-    offers: OfferState, trust: Trust, work: Applications, keep: Utilities, keep_all: bool,
-    count: int,
-) -> None:  # fmt: skip
+    offers: OfferState, work: Applications, keep: Utilities, keep_all: bool, count: int
+) -> None:
     """Decide the nests that were gathered, and add to the expected applicants of what is seen."""
-    nests, mu = work.nests, work.beliefs.given[ROW.mu]
-    # Of a chunk, all lanes are of one structural variant.
-    comparing.value_classes(work.beliefs, trust.undecided[0] > 0.0, trust.friedkin[0] > 0.0, count)
-    nesting.value_offers(nests, work.beliefs.given, work.beliefs.appeal, count)
-    nesting.decide(nests, mu, count)
+    nests = work.nests
+    nesting.value_offers(nests, count)
+    nesting.decide(nests, count)
     if keep_all:
         _keep_credentials(offers, nests, keep, count)
     for s in range(nests.offer.shape[0]):

@@ -220,8 +220,8 @@ def _rank(
     for n in range(count):
         r = np.uint64(rank[n])
         offer[r], noise[r] = candidate[n], np.float64(noise_word[n])
-    for r in range(count, count + STRIDE):
-        offer[r] = nobody
+    for beyond in range(count, count + STRIDE):
+        offer[beyond] = nobody
 
 
 @inlined

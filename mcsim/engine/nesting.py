@@ -1,6 +1,8 @@
 """Step 6, next: the offers that learners see are valued, and nests of them compete.
 
-A nest is what one learner sees in one lane; like beliefs, nests are gathered and valued together.
+A nest is what one learner sees in one lane.  Few learners compare anything in a quarter, and each
+of them in some lanes only, so nests are gathered from learner after learner and valued together:
+the arithmetic then runs over many of them at once.
 """
 
 from typing import NamedTuple, Self
@@ -10,14 +12,22 @@ from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.lanes import GROUP, lowest, pick, take, turn
-from mcsim.engine.room import zeros
-from mcsim.engine.comparing import BATCH, ROW
+from mcsim.engine.coefficients import Choice
+from mcsim.engine.comparing import (
+    FLEXIBILITY,
+    RELEVANCE,
+    SHORT,
+    SPEED,
+    VALIDATION,
+    Beliefs,
+)
 from mcsim.engine.looking import SET, Sight, next_rank
+from mcsim.engine.room import zeros
 from mcsim.engine.state import OfferState
 from mcsim.rules import choice
-from mcsim.rules.trust import NQF, PLAIN, QA
+from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
-FLEXIBILITY, SPEED, VALIDATION, SHORT, RELEVANCE, LOW_COST = 0, 1, 2, 3, 4, 5
+BATCH = 64  # nests valued together, beside those of one more learner
 KIND = VALIDATION  # stands there in what is looked up of an offer
 OWN, SPONSORED = 5, 6  # there stand the burdens of its price, without and with a sponsor
 LOOKS = 8  # numbers for each offer, of which seven are used: a line of memory
@@ -60,6 +70,10 @@ class Nests(NamedTuple):
         V_k, and weight in the nest, 0 where no offer is seen.
     share : int64 (M, B)
         Expected applications for each offer of who decides, agents · 2^32.
+    appeal : float64 (3, B)
+        Utility of each class.
+    beta_F, beta_N, mu : float64 (B,)
+        What the lane gives: weights of benefits and of peers, and dissimilarity.
     sensitivity, course, summed, highest, credential, probability : float64 (B,)
         Price sensitivity; utility of a course; sum of the weights; largest V_k, and at the end
         with noise; utility of the nest; probability of choosing a credential.
@@ -89,6 +103,10 @@ class Nests(NamedTuple):
     value: Floats
     weight: Floats
     share: NDArray[np.int64]
+    appeal: Floats
+    beta_F: Floats  # noqa: N815 — the letters of the equation
+    beta_N: Floats  # noqa: N815
+    mu: Floats
     sensitivity: Floats
     course: Floats
     summed: Floats
@@ -116,6 +134,7 @@ class Nests(NamedTuple):
         return cls(*(
             zeros(
                 (seen, LOOKS, size) if name == "look" else
+                (CLASSES, size) if name == "appeal" else
                 (seen, size) if name in by_offer else (size,),
                 types.get(name, np.float64),
             )
@@ -206,9 +225,10 @@ def look_up_prices(
 
 @inlined
 def note_offers(
-    looks: Floats, sight: Sight, picked: Flags, nests: Nests, benefits: Flags,
-    sponsors: NDArray[np.bool_], recognised: NDArray[np.bool_], employed: bool, peers: Floats,
-    course: Floats, known: int, first: int, end: int,
+    looks: Floats, sight: Sight, picked: Flags, nests: Nests, choosing: Choice,
+    beliefs: Beliefs, benefits: Flags, sponsors: NDArray[np.bool_],
+    recognised: NDArray[np.bool_], employed: bool, peers: Floats, course: Floats, known: int,
+    first: int, end: int,
 ) -> None:  # fmt: skip
     """Note what the offers that a learner sees are like.
 
@@ -222,6 +242,8 @@ def note_offers(
         The lanes, as ``take`` reads them.
     nests : Nests
         Those from ``first`` to ``end`` are the learner's; what describes the offers is written.
+    choosing, beliefs : Choice, Beliefs
+        What the lanes give, and what the classes are worth to the learner; read.
     benefits : uint8 (L,)
         What the learner values.
     sponsors, recognised, employed : bool (L,), bool (3, L), bool
@@ -231,6 +253,12 @@ def note_offers(
     known, first, end : int
         How many ranks were looked at, and the learner's range of nests.
     """
+    for k in range(CLASSES):
+        take(beliefs.appeal[k], picked, first, nests.appeal[k])
+    take(beliefs.sensitivity, picked, first, nests.sensitivity)
+    take(choosing.beta_F, picked, first, nests.beta_F)
+    take(choosing.beta_N, picked, first, nests.beta_N)
+    take(choosing.mu, picked, first, nests.mu)
     take(benefits, picked, first, nests.valued)
     take(peers, picked, first, nests.peers)
     take(course, picked, first, nests.course)
@@ -283,35 +311,30 @@ def _next_offers(
 
 
 @compiled
-def value_offers(nests: Nests, given: Floats, appeal: Floats, count: int) -> None:
+def value_offers(nests: Nests, count: int) -> None:
     """Value offers as the learners see them.
 
     Parameters
     ----------
     nests : Nests
-        ``sensitivity`` and ``value`` are written; a value means something where an offer is seen.
-    given : float64 (K, B)
-        What the lane of each gives, by the rows of ``Sheet``.
-    appeal : float64 (3, B)
-        Utility of each class.
+        ``value`` is written; it means something where an offer is seen.
     count : int
         Number of nests.
     """
-    _weigh_price(given[ROW.beta_P], given[ROW.low_cost_weight], nests.valued, nests.sensitivity,
-                 count)  # fmt: skip
+    appeal = nests.appeal
     for s in range(nests.value.shape[0]):
         # What the learner values of the offer, before it is weighed.
         look = nests.look[s]
         _count_benefits(nests.valued, look[FLEXIBILITY], look[SPEED], look[SHORT],
                         look[RELEVANCE], nests.value[s], count)  # fmt: skip
         _share_price(nests.pays, look[KIND], look[SPONSORED], look[OWN], count)
-        _value(appeal[PLAIN], appeal[QA], appeal[NQF], look[KIND], given[ROW.beta_F],
-               nests.sensitivity, look[OWN], given[ROW.beta_N], nests.peers, nests.value[s],
+        _value(appeal[PLAIN], appeal[QA], appeal[NQF], look[KIND], nests.beta_F,
+               nests.sensitivity, look[OWN], nests.beta_N, nests.peers, nests.value[s],
                count)  # fmt: skip
 
 
 @compiled
-def decide(nests: Nests, mu: Floats, count: int) -> None:
+def decide(nests: Nests, count: int) -> None:
     """Value nests, find how likely each is chosen, and choose.
 
     Parameters
@@ -319,11 +342,10 @@ def decide(nests: Nests, mu: Floats, count: int) -> None:
     nests : Nests
         ``highest``, ``weight``, ``summed``, ``credential``, ``probability``, ``share``,
         ``chosen``, ``applies`` and ``best`` are written.
-    mu : float64 (B,)
-        Dissimilarity of each nest.
     count : int
         Number of nests.
     """
+    mu = nests.mu
     _find_highest(nests.value, nests.number, nests.highest, count)
     nests.summed[:count] = 0.0
     for s in range(nests.value.shape[0]):
@@ -345,16 +367,6 @@ def decide(nests: Nests, mu: Floats, count: int) -> None:
 
 
 # One short loop a function, so that the compiler turns each of them into vector instructions.
-
-
-@compiled
-def _weigh_price(
-    weight: Floats, low_cost_weight: Floats, valued: Flags, sensitivity: Floats, count: int
-) -> None:
-    for p in range(count):
-        sensitivity[p] = choice.price_sensitivity(
-            weight[p], low_cost_weight[p], (valued[p] >> LOW_COST & 1) == 1
-        )
 
 
 @compiled

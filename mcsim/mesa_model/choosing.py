@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mcsim.arithmetic.draws import LEARNER_CHOICE, LEARNER_NEED, LEARNER_OFFER
 from mcsim.arithmetic.elementary import gumbel, happens
+from mcsim.engine.comparing import FLEXIBILITY, LOW_COST, RELEVANCE, SHORT, SPEED, VALIDATION
 from mcsim.engine.flows import (
     COURSE_STARTS,
     INCENTIVE_CENTS,
@@ -14,7 +15,6 @@ from mcsim.engine.flows import (
     SUBSIDY_CENTS,
     TURNED_AWAY,
 )
-from mcsim.engine.nesting import FLEXIBILITY, LOW_COST, RELEVANCE, SHORT, SPEED, VALIDATION
 from mcsim.engine.starting import DEFINITION, NO_CREDIT, NOT_RECOGNISED
 from mcsim.engine.state import IN_COURSE, MOST, NOT_ENROLLED
 from mcsim.mesa_model.adult import Adult, total
