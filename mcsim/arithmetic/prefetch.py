@@ -47,3 +47,30 @@ def _prefetch(_context: Any, array: Any, _row: Any) -> Any:
 
 prefetch = cast("Callable[[NDArray[Any], int], None]", intrinsic(_prefetch))
 """Ask for one row of an array in C order: prefetch(array, row); in compiled code only."""
+
+
+def _prefetch_item(_context: Any, array: Any, index: Any) -> Any:
+    """Generate the request for one number of an array."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        tools: Any = cgutils
+        held = context.make_array(signature.args[0])(context, builder, arguments[0])
+        places = [
+            context.cast(builder, place, kind, types.intp)
+            for place, kind in zip(
+                tools.unpack_tuple(builder, arguments[1]), signature.args[1], strict=True
+            )
+        ]
+        item = tools.get_item_pointer(context, builder, signature.args[0], held, places)
+        pointer, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [pointer, flag, flag, flag])
+        request = tools.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(request, [builder.bitcast(item, pointer), flag(_READ), flag(_KEEP),
+                               flag(_DATA)])  # fmt: skip
+        return context.get_dummy_value()
+
+    return types.void(array, index), generate
+
+
+prefetch_item = cast("Callable[[NDArray[Any], tuple[int, ...]], None]", intrinsic(_prefetch_item))
+"""Ask for one number of an array: prefetch_item(array, (row, …)); in compiled code only."""

@@ -23,7 +23,7 @@ from mcsim.engine.state import State
 # Fields without an axis of lanes, which all lanes share.
 SHARED = {
     "MarketState": {"employers"},
-    "Marks": {"in_course", "in_offer", "has_news", "heard", "ever_completed"},
+    "Marks": {"in_course", "in_offer", "told", "news", "heard", "ever_completed"},
     "Prices": {"like"},
 }
 

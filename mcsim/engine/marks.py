@@ -22,10 +22,11 @@ class Marks(NamedTuple):
     ----------
     in_course, in_offer : int32 (N,)
         Lanes in which the learner is enrolled in an uncertified course, and in an offer.
-    has_news : bool (N,)
-        Something was seen last quarter in some lane.
-    news : uint8 (N, L)
-        Bit c is set where a credential of class c, own or a neighbour's, was seen last quarter.
+    told : uint8 (N,)
+        Bit c is set where whoever had the slot completed a credential of class c last quarter, in
+        some lane.
+    news : uint8 (N,)
+        Bit c is set where one of class c, own or a neighbour's, was seen last quarter.
     heard : bool (N, 3)
         There is evidence of outcomes of the class in some lane.
     leaning : uint8 (N, L)
@@ -44,7 +45,7 @@ class Marks(NamedTuple):
 
     in_course: NDArray[np.int32]
     in_offer: NDArray[np.int32]
-    has_news: NDArray[np.bool_]
+    told: NDArray[np.uint8]
     news: NDArray[np.uint8]
     heard: NDArray[np.bool_]
     leaning: NDArray[np.uint8]
@@ -59,7 +60,7 @@ class Marks(NamedTuple):
         """Allocate, with nobody concerned."""
         return cls(
             in_course=np.zeros(learners, np.int32), in_offer=np.zeros(learners, np.int32),
-            has_news=np.zeros(learners, np.bool_), news=zeros((learners, lanes), np.uint8),
+            told=np.zeros(learners, np.uint8), news=np.zeros(learners, np.uint8),
             heard=np.zeros((learners, CLASSES), np.bool_),
             leaning=zeros((learners, lanes), np.uint8),
             until=zeros((learners, lanes), np.uint8), assured=np.zeros((2, CLASSES, lanes)),

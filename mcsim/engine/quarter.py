@@ -115,15 +115,16 @@ def turn_over(
                 counts.flows[cell, COURSE_DROPOUTS, lane] += 1
             elif state.course[i, lane] != NOT_ENROLLED:
                 counts.flows[cell, DROPOUTS, lane] += 1
-            accounting.count_twin(state, base, counts.closed, i, cell, lane)
-            if finishing.holds_any(state, i, lane):
-                for link in range(network.start[i], network.start[i + 1]):
-                    state.holding_neighbours[network.neighbour[link], lane] -= 1
+        if marks.ever_completed[i]:
+            for lane in range(state.level.shape[1]):
+                accounting.count_twin(state, base, counts.closed, i, cell, lane)
+                if finishing.holds_any(state, i, lane):
+                    for link in range(network.start[i], network.start[i + 1]):
+                        state.holding_neighbours[network.neighbour[link], lane] -= 1
         start_learner(learners, state, starting, i)
         marks.in_course[i], marks.in_offer[i] = 0, 0
-        marks.has_news[i], marks.ever_completed[i] = False, False
-        marks.heard[i] = False
-        marks.news[i] = marks.until[i] = marks.sour_until[i] = 0
+        marks.news[i], marks.heard[i], marks.ever_completed[i] = 0, False, False
+        marks.until[i] = marks.sour_until[i] = 0
         kept_rows[i] = False
 
 
@@ -283,10 +284,12 @@ def run_quarter(chunk: Chunk, t: int) -> None:
     recognising.review_recognition(employers, state.employers, state.market, given.recognition,
                                    given.trust, policy.employer, *address)  # fmt: skip
     _choose_and_enrol(chunk, t)
+    ends = finishing.Ends.empty(chunk.base.size)
     finishing.finish_courses(learners, employers, network, state.learners, state.employers,
                              state.offers, state.market, given.completion, given.recognition,
                              given.trust, given.choice, policy.learner, policy.employer,
-                             chunk.chances, chunk.marks, counts.flows, *address)  # fmt: skip
+                             chunk.chances, chunk.marks, ends, counts.flows,
+                             *address)  # fmt: skip
     finishing.stack_credit(learners, state.learners, given.completion, chunk.chances,
                            chunk.marks, counts.flows, *address)  # fmt: skip
     _account(chunk, t)
@@ -296,11 +299,13 @@ def _learn(chunk: Chunk, t: int, counts: bool) -> None:
     """Step 3: what was seen last quarter changes trust, or, in one variant, what others think."""
     state, given = chunk.state, chunk.coefficients
     if chunk.variant == "friedkin_johnsen":
-        news.forget_news(state.learners, chunk.marks)
+        news.forget_news(chunk.marks)
         news.share_opinions(chunk.population.learners, chunk.population.network, state.learners,
                             state.market, given.trust, t, counts)  # fmt: skip
     else:
-        news.hear_news(state.learners, state.market, chunk.marks, given.trust, t, counts)
+        heard = news.Heard.empty(chunk.base.size)
+        news.hear_news(chunk.population.network, state.learners, state.market, chunk.marks,
+                       given.trust, heard, t, counts)  # fmt: skip
     news.see_news(state.employers, given.trust, t, counts)
 
 

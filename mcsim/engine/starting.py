@@ -29,7 +29,8 @@ def start_learner(learners: Learners, state: LearnerState, start: Start, i: int)
     learners : Learners
         Traits.
     state : LearnerState
-        Row ``i`` is written, but for ``holding_neighbours``.
+        Row ``i`` is written, but for ``holding_neighbours``, and ``own_news``, which neighbours
+        have still to hear.
     start : Start
         The survey's state in each lane.
     i : int
@@ -58,7 +59,6 @@ def start_learner(learners: Learners, state: LearnerState, start: Start, i: int)
     state.completed[i], state.courses[i], state.turned_away[i] = 0, 0, 0
     state.credit[i], state.partial[i], state.full[i] = 0, 0, 0
     state.disillusion[i], state.soured[i] = np.float32(0.0), 0
-    state.own_news[i], state.good_news[i], state.bad_news[i] = 0, 0, 0
 
 
 @compiled

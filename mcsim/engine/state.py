@@ -66,9 +66,7 @@ class LearnerState(NamedTuple):
     soured : uint8 (N, L)
         Quarter of that.
     own_news : int8 (N, L)
-        Outcome of last quarter: 0 none, 1 + 2 · class + delivered.
-    good_news, bad_news : uint8 (N, 3, L)
-        Neighbours' outcomes of last quarter.
+        Outcome of last quarter: 0 none, 1 + 2 · class + delivered; of whoever had the slot then.
 
     Where opinions follow Friedkin and Johnsen, ``good`` is the opinion x and ``bad`` that of last
     quarter, in log-odds, and no outcome is evidence.
@@ -99,8 +97,6 @@ class LearnerState(NamedTuple):
     disillusion: NDArray[np.float32]
     soured: NDArray[np.uint8]
     own_news: NDArray[np.int8]
-    good_news: NDArray[np.uint8]
-    bad_news: NDArray[np.uint8]
 
 
 class EmployerState(NamedTuple):
@@ -288,7 +284,6 @@ class State(NamedTuple):
             credit=zeros((n, ll), np.int32), partial=zeros((n, ll), np.uint8),
             full=zeros((n, ll), np.uint8), disillusion=zeros((n, ll), np.float32),
             soured=zeros((n, ll), np.uint8), own_news=zeros((n, ll), np.int8),
-            good_news=zeros((n, c, ll), np.uint8), bad_news=zeros((n, c, ll), np.uint8),
         )  # fmt: skip
         employers = EmployerState(
             level=zeros((e, ll), np.int8), barriers=zeros((e, ll), np.uint8),

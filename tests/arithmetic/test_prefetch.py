@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mcsim.arithmetic.compiled import compiled
-from mcsim.arithmetic.prefetch import prefetch
+from mcsim.arithmetic.prefetch import prefetch, prefetch_item
 
 AHEAD = 3
 
@@ -26,6 +26,16 @@ def _sum_beyond(array: np.ndarray, sums: np.ndarray) -> None:
         prefetch(array, row + 1_000_000_000)
         for column in range(array.shape[1]):
             sums[row] += array[row, column]
+
+
+@compiled
+def _sum_asking_for_items(array: np.ndarray, beyond: int) -> float:
+    total = 0.0
+    for row in range(array.shape[0]):
+        for column in range(np.uint64(array.shape[1])):
+            prefetch_item(array, (row + beyond, column))
+            total += array[row, column]
+    return total
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.float32, np.float64])
@@ -54,4 +64,11 @@ def test_a_request_for_what_is_not_there_is_no_fault() -> None:
     array, sums = np.ones((5, 100), np.uint8), np.zeros(5)
     _sum_beyond(array, sums)
     np.testing.assert_array_equal(sums, 100.0)
+    assert (array == 1).all()
+
+
+@pytest.mark.parametrize("beyond", [0, 1, 1_000_000_000])
+def test_a_request_for_one_number_changes_none_and_is_no_fault(beyond: int) -> None:
+    array = np.ones((5, 100), np.float32)
+    assert _sum_asking_for_items(array, beyond) == 500.0
     assert (array == 1).all()

@@ -167,7 +167,7 @@ def test_a_chunk_that_forked_is_as_one_that_ran_whole_and_goes_on_as_it(variant:
     # What there is to hand on is there.
     assert whole.marks.in_offer.any()
     assert whole.marks.in_course.any()
-    assert whole.marks.has_news.any()
+    assert whole.marks.news.any()
     assert whole.applications.kept.any()
     assert whole.counts.closed.any()
     for t in range(lanes.alike, world.quarters):

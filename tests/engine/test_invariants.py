@@ -232,12 +232,12 @@ def test_inclusion_without_effect_on_trust_or_form_changes_the_class_mix_only() 
             employers.declared[:] = employers.declared[:, :1]
             market.declared[:] = market.declared[:, :1]
         # What outcomes tell of a class is held at nothing.
-        for held in (learners.good_news, learners.bad_news, learners.own_news, learners.met,
-                     learners.rewarded, employers.good_news, employers.bad_news):  # fmt: skip
+        for held in (learners.own_news, learners.met, learners.rewarded, employers.good_news,
+                     employers.bad_news):  # fmt: skip
             held.fill(0)
         # Marks say that nobody has seen anything, as the engine has them where there is no news.
+        chunk.marks.told.fill(0)
         chunk.marks.news.fill(0)
-        chunk.marks.has_news.fill(False)
     base, policy_lanes = slice(0, None, 2), slice(1, None, 2)
     by_class = {"LearnerState.completed", "LearnerState.course_class", "EmployerState.applicants",
                 "OfferState.credential_class", "OfferState.pending", "OfferState.ticket",

@@ -22,7 +22,10 @@ def _outcomes(chunk: Chunk) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     for c in range(3):
         for delivered in (0, 1):
             own[delivered, :, c] = state.own_news == 1 + 2 * c + delivered
-    heard = np.stack([state.bad_news, state.good_news]).astype(np.int64)
+    start, neighbour = chunk.population.network
+    heard, rows = np.zeros_like(own), np.repeat(np.arange(start.size - 1), np.diff(start))
+    for delivered in (0, 1):
+        np.add.at(heard[delivered], rows, own[delivered, neighbour])
     return own, heard
 
 

@@ -17,13 +17,19 @@ WORLD = World(policies=(Policy(), policy(**EVERY_LEVER), policy(price_support={}
               given={"places": 1500.0, "quarter_hours": 15.0}, quarters=28)  # fmt: skip
 
 
-def _news(chunk: Chunk) -> NDArray[np.uint8]:
-    """Bits of the classes of which an outcome was seen this quarter, uint8 (N, L)."""
-    state, found = chunk.state.learners, np.zeros(chunk.state.learners.level.shape, np.uint8)
+def _told(chunk: Chunk) -> NDArray[np.uint8]:
+    """Bits of the classes of which each learner completed a credential this quarter, uint8 (N,)."""
+    news, found = chunk.state.learners.own_news, np.zeros(chunk.marks.told.size, np.uint8)
     for c in range(CLASSES):
-        own = (state.own_news == 1 + 2 * c) | (state.own_news == 2 + 2 * c)
-        heard = (state.good_news[:, c] > 0) | (state.bad_news[:, c] > 0)
-        found |= (own | heard).astype(np.uint8) << c
+        found |= ((news == 1 + 2 * c) | (news == 2 + 2 * c)).any(1).astype(np.uint8) << c
+    return found
+
+
+def _news(chunk: Chunk) -> NDArray[np.uint8]:
+    """Bits of the classes of which each learner saw an outcome this quarter, uint8 (N,)."""
+    found, (start, neighbour) = _told(chunk), chunk.population.network
+    rows = np.repeat(np.arange(start.size - 1), np.diff(start))
+    np.bitwise_or.at(found, rows, _told(chunk)[neighbour])
     return found
 
 
@@ -46,9 +52,8 @@ def test_marks_say_what_the_state_says(variant: Variant) -> None:
         np.testing.assert_array_equal(marks.in_course, (state.course == IN_COURSE).sum(1))
         np.testing.assert_array_equal(marks.in_offer, (state.course >= 0).sum(1))
         np.testing.assert_array_equal(marks.ever_completed, state.completed.any((1, 2)))
-        news = _news(chunk)
-        np.testing.assert_array_equal(marks.news, news)
-        np.testing.assert_array_equal(marks.has_news, news.any(1))
+        np.testing.assert_array_equal(marks.told, _told(chunk))
+        np.testing.assert_array_equal(marks.news, _news(chunk))
         np.testing.assert_array_equal(chunk.applications.kept, state.window_kept.any(1))
         if variant != "friedkin_johnsen":
             np.testing.assert_array_equal(marks.heard, (state.event > 0).any(2))
@@ -59,7 +64,7 @@ def test_marks_say_what_the_state_says(variant: Variant) -> None:
         assured = now
         if t % 3 == 0:
             np.testing.assert_array_equal(t < marks.sour_until, _sour(chunk, t))
-        seen += [marks.in_course.max() > 1, marks.in_offer.max() > 1, marks.has_news.any(),
+        seen += [marks.in_course.max() > 1, marks.in_offer.max() > 1, marks.news.any(),
                  chunk.applications.kept.any(), (t < marks.sour_until).any(),
                  (marks.ever_completed & ~state.completed.any((1,)).all(1)).any()]  # fmt: skip
     # Each of them marked somebody in most quarters.

@@ -54,7 +54,7 @@ def test_with_a_line_of_lanes_no_row_of_the_learners_lies_in_two_lines_more_than
     for name, values in chunk.state.learners._asdict().items():
         assert _begins_with_a_line(values), name
         assert all(stride % LINE == 0 for stride in values.strides[:-1]), name
-    for name in ("news", "leaning", "until", "sour_until"):
+    for name in ("leaning", "until", "sour_until"):
         assert _begins_with_a_line(getattr(chunk.marks, name)), name
 
 
