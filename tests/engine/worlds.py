@@ -177,20 +177,14 @@ class World:
 
 
 def compared(chunk: Chunk, i: int, t: int) -> Beliefs:
-    """What a learner would go by, and classes be worth to it, if it compared in every lane."""
-    work, lanes = chunk.applications, chunk.base.size
-    people, state, given = chunk.population.learners, chunk.state, chunk.coefficients
-    work.nests.lane[:lanes] = np.arange(lanes)
-    comparing.fill_sheet(given.choice, given.trust, state.market, work.sheet)
+    """What a learner would believe, and classes be worth to it, if it compared in every lane."""
+    work, state, given = chunk.applications, chunk.state, chunk.coefficients
     comparing.share_declared(state.market, work.declared)
-    variant = given.trust.undecided[0] > 0.0, given.trust.friedkin[0] > 0.0
-    comparing.note_beliefs(
-        people, state.learners, work.sheet, work.declared, given.choice.souring, given.trust.fade,
-        variant[1], chunk.effects.learner, chunk.marks, work.nests.lane, work.beliefs, i, 0, lanes,
-        t,
+    comparing.value_classes(
+        chunk.population.learners, state.learners, state.market, given.choice, given.trust,
+        work.declared, chunk.effects.learner, chunk.marks, work.beliefs, i, t,
     )  # fmt: skip
-    comparing.value_classes(work.beliefs, *variant, lanes)
-    return Beliefs._make(values[..., :lanes].copy() for values in work.beliefs)
+    return Beliefs._make(values.copy() for values in work.beliefs)
 
 
 def arrays(chunk: Chunk) -> Iterator[tuple[str, NDArray[Any]]]:
