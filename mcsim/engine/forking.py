@@ -16,6 +16,8 @@ from mcsim.engine.chances import Chances
 from mcsim.engine.choosing import Applications
 from mcsim.engine.coefficients import Coefficients
 from mcsim.engine.effects import Effects
+from mcsim.engine.finishing import Ends
+from mcsim.engine.news import Heard
 from mcsim.engine.quarter import Chunk, Counts
 from mcsim.engine.room import zeros
 from mcsim.engine.state import State
@@ -83,7 +85,8 @@ def forked(
         coefficients=coefficients, effects=effects, prices=_repeated(chunk.prices, copies),
         chances=Chances.empty(learners, chunk.chances.recognised.shape[0], base.size),
         applications=applications._replace(kept=chunk.applications.kept),
-        marks=marks, tally=Tally.empty(base.size),
+        marks=marks, heard=Heard.empty(base.size), ends=Ends.empty(base.size),
+        tally=Tally.empty(base.size),
         counts=Counts.empty(base.size)._replace(closed=_lanes(chunk.counts.closed, copies)),
         base=base,
     )  # fmt: skip

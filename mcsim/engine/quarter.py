@@ -142,7 +142,7 @@ class Chunk:
         What changes.
     coefficients, effects : Coefficients, Effects
         What the rules read of parameters and of policy, by lane.
-    prices, chances, applications, utilities, marks, tally : NamedTuple
+    prices, chances, applications, utilities, marks, heard, ends, tally : NamedTuple
         Working space.
     counts : Counts
         What is counted in the quarter at hand.
@@ -172,6 +172,8 @@ class Chunk:
     applications: choosing.Applications
     utilities: choosing.Utilities
     marks: Marks
+    heard: news.Heard
+    ends: finishing.Ends
     tally: accounting.Tally
     counts: Counts
     base: NDArray[np.int64]
@@ -228,6 +230,8 @@ class Chunk:
             applications=choosing.Applications.empty(learners, offers, lanes, seen, sectors),
             utilities=choosing.Utilities.empty(*((learners, lanes) if keep_all else (1, 1))),
             marks=Marks.empty(learners, lanes),
+            heard=news.Heard.empty(lanes),
+            ends=finishing.Ends.empty(lanes),
             tally=accounting.Tally.empty(lanes),
             counts=Counts.empty(lanes),
             base=base,
@@ -284,11 +288,10 @@ def run_quarter(chunk: Chunk, t: int) -> None:
     recognising.review_recognition(employers, state.employers, state.market, given.recognition,
                                    given.trust, policy.employer, *address)  # fmt: skip
     _choose_and_enrol(chunk, t)
-    ends = finishing.Ends.empty(chunk.base.size)
     finishing.finish_courses(learners, employers, network, state.learners, state.employers,
                              state.offers, state.market, given.completion, given.recognition,
                              given.trust, given.choice, policy.learner, policy.employer,
-                             chunk.chances, chunk.marks, ends, counts.flows,
+                             chunk.chances, chunk.marks, chunk.ends, counts.flows,
                              *address)  # fmt: skip
     finishing.stack_credit(learners, state.learners, given.completion, chunk.chances,
                            chunk.marks, counts.flows, *address)  # fmt: skip
@@ -303,9 +306,8 @@ def _learn(chunk: Chunk, t: int, counts: bool) -> None:
         news.share_opinions(chunk.population.learners, chunk.population.network, state.learners,
                             state.market, given.trust, t, counts)  # fmt: skip
     else:
-        heard = news.Heard.empty(chunk.base.size)
         news.hear_news(chunk.population.network, state.learners, state.market, chunk.marks,
-                       given.trust, heard, t, counts)  # fmt: skip
+                       given.trust, chunk.heard, t, counts)  # fmt: skip
     news.see_news(state.employers, given.trust, t, counts)
 
 

@@ -143,7 +143,7 @@ def _shapes(chunk: Chunk) -> Iterator[tuple[str, Any]]:
     work = chunk.applications
     for family in (*chunk.state, chunk.prices, chunk.chances, chunk.marks, chunk.tally,
                    chunk.counts, chunk.utilities, work.sight, work.beliefs, work.nests,
-                   work):  # fmt: skip
+                   work, chunk.heard, chunk.ends):  # fmt: skip
         for name, values in family._asdict().items():
             if isinstance(values, np.ndarray):
                 yield f"{type(family).__name__}.{name}", (values.shape, values.dtype,
