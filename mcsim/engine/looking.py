@@ -4,26 +4,22 @@ Of the offers of its sector that reach the learner, it sees the first named ones
 draw.  The draw is the same in every lane; which offers carry the name is not.
 """
 
-from typing import TYPE_CHECKING, NamedTuple, Self, cast
+from typing import NamedTuple, Self
 
 import numpy as np
-from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_OFFER, words
 from mcsim.arithmetic.elementary import gumbel
+from mcsim.arithmetic.lanes import lowest
 from mcsim.population.synthesis import Learners, Offers
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 STRIDE = 8  # ranks that are found together
 MANY = 240  # offers, more than any learner looks at
-SET = 64  # ranks in a set of bits
+WORD = 64  # ranks of which a nest keeps the bits at once
 _INDEX_BITS = 16
 _ONE = np.uint64(1)
-_zeros_below = cast("Callable[[np.uint64], int]", trailing_zeros)
 
 type Flags = NDArray[np.uint8]  # 0 or 1; loops over truth values do not become vector instructions
 type Floats = NDArray[np.float64]
@@ -49,8 +45,8 @@ class Sight(NamedTuple):
         Gumbel number, by rank.
     number : uint8 (L,)
         How many named offers there are as far as was looked; beyond ``MANY`` it stops.
-    ranks : uint64 (O / 64, L)
-        Bit r of set s is set where the offer of rank 64 s + r is named.
+    ranks : uint8 (O / 8, L)
+        Bit r of stride s is set where the offer of rank 8 s + r is named.
     lane : uint64 (L,)
         0, 1, 2 …
     seen : uint8 (L,)
@@ -67,7 +63,7 @@ class Sight(NamedTuple):
     offer: Index
     noise: Floats
     number: Flags
-    ranks: Index
+    ranks: Flags
     lane: Index
     seen: Flags
     pays: Flags
@@ -75,12 +71,12 @@ class Sight(NamedTuple):
     @classmethod
     def empty(cls, offers: int, lanes: int) -> Self:
         """Allocate room for every offer, and for a last stride of ranks."""
-        size = max(offers + STRIDE, SET)
+        size = max(offers + STRIDE, WORD)
         return cls(
             named=np.zeros((offers + 1, lanes), np.uint8), candidate=np.zeros(size, np.uint64),
             key=np.zeros(size, np.int64), noise_word=np.zeros(size, np.int64),
             rank=np.zeros(size, np.int64), offer=np.zeros(size, np.uint64), noise=np.zeros(size),
-            number=np.zeros(lanes, np.uint8), ranks=np.zeros((size // SET + 1, lanes), np.uint64),
+            number=np.zeros(lanes, np.uint8), ranks=np.zeros((size // STRIDE + 1, lanes), np.uint8),
             lane=np.arange(lanes, dtype=np.uint64), seen=np.zeros(lanes, np.uint8),
             pays=np.zeros(lanes, np.uint8),
         )  # fmt: skip
@@ -138,9 +134,7 @@ def see_offers(
     sight.number[:] = 0
     known = 0
     while known < matching:
-        if known % SET == 0:
-            sight.ranks[known // SET] = 0
-        _see(sight.named, sight.offer, sight.number, sight.ranks[known // SET], known)
+        _see(sight.named, sight.offer, sight.number, sight.ranks[known // STRIDE], known)
         known += STRIDE
         if _enough(asked, wanted, sight.number):
             break
@@ -159,7 +153,7 @@ def next_rank(
     sight : Sight
         Read.
     found, bits : uint64
-        Which set of ranks is looked at, and its bits that are left.
+        Which stride of ranks is looked at, and its bits that are left.
     known : int
         Number of ranks that were looked at.
     lane : uint64
@@ -168,12 +162,12 @@ def next_rank(
     Returns
     -------
     (uint64, uint64, uint64)
-        The rank, the set, and the bits that are left then.
+        The rank, the stride, and the bits that are left then.
     """
-    while bits == 0 and (found + _ONE) * np.uint64(SET) < np.uint64(known):
+    while bits == 0 and (found + _ONE) * np.uint64(STRIDE) < np.uint64(known):
         found += _ONE
-        bits = sight.ranks[found, lane]
-    rank = found * np.uint64(SET) + np.uint64(_zeros_below(bits))
+        bits = np.uint64(sight.ranks[found, lane])
+    rank = found * np.uint64(STRIDE) + np.uint64(lowest(bits))
     return rank, found, bits & (bits - _ONE)
 
 
@@ -240,7 +234,7 @@ def _make_gumbel(noise: Floats, count: int) -> None:
 
 
 @inlined
-def _see(named: Flags, offer: Index, number: Flags, ranks: Index, known: int) -> None:
+def _see(named: Flags, offer: Index, number: Flags, ranks: Flags, known: int) -> None:
     """Note in which lanes the offers of a stride of ranks are named."""
     a, b, c, d = (named[offer[known]], named[offer[known + 1]], named[offer[known + 2]],
                   named[offer[known + 3]])  # fmt: skip
@@ -251,13 +245,11 @@ def _see(named: Flags, offer: Index, number: Flags, ranks: Index, known: int) ->
             a[lane] + b[lane] + c[lane] + d[lane] + e[lane] + f[lane] + g[lane] + h[lane]
         )
         number[lane] = np.uint8(number[lane] + more) if number[lane] < MANY else number[lane]
-    shift = np.uint64(known % SET)
     for lane in range(number.size):
-        bits = (
+        ranks[lane] = np.uint8(
             a[lane] | b[lane] << 1 | c[lane] << 2 | d[lane] << 3
             | e[lane] << 4 | f[lane] << 5 | g[lane] << 6 | h[lane] << 7
         )  # fmt: skip
-        ranks[lane] |= np.uint64(bits) << shift
 
 
 @inlined

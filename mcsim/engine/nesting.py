@@ -21,7 +21,7 @@ from mcsim.engine.comparing import (
     VALIDATION,
     Beliefs,
 )
-from mcsim.engine.looking import SET, Sight, next_rank
+from mcsim.engine.looking import STRIDE, WORD, Sight, next_rank
 from mcsim.engine.room import zeros
 from mcsim.engine.state import OfferState
 from mcsim.rules import choice
@@ -55,7 +55,7 @@ class Nests(NamedTuple):
     pays : uint8 (B,)
         Bit k is set where the learner's employer pays for credentials of class k.
     looked, left : uint64 (B,)
-        Set of ranks that is looked at, and the named ones in it that are left.
+        Stride of ranks that is looked at, and the named ones in it, or of all, that are left.
     offer : uint64 (M, B)
         Ids of the offers seen, in the order of their keyed draws.
     number : int64 (B,)
@@ -266,7 +266,10 @@ def note_offers(
     take(sight.pays, picked, first, nests.pays)
     take(sight.ranks[0], picked, first, nests.left)
     lanes = np.uint64(sight.pays.size)
-    if known <= SET:
+    if known <= WORD:
+        for stride in range(1, known // STRIDE):
+            take(sight.ranks[stride], picked, first, nests.looked)
+            _append(nests.looked, STRIDE * stride, nests.left, first, end)
         for s in range(nests.offer.shape[0]):
             _next_offers(sight.offer, sight.noise, lanes, nests.lane, nests.left, nests.offer[s],
                          nests.place[s], nests.noise[s], first, end)  # fmt: skip
@@ -294,6 +297,13 @@ def _pay(
     for lane in range(pays.size):
         recognised = np.uint8(plain[lane]) | np.uint8(qa[lane]) << _QA | np.uint8(nqf[lane]) << _NQF
         pays[lane] = np.uint8(recognised) if employed and sponsors[lane] else np.uint8(0)
+
+
+@inlined
+def _append(bits: Index, shift: int, left: Index, first: int, end: int) -> None:
+    """Put the bits of a stride of ranks behind those of the strides before it."""
+    for p in range(np.uint64(first), np.uint64(end)):
+        left[p] |= bits[p] << np.uint64(shift)
 
 
 @inlined
