@@ -192,3 +192,188 @@ def pick(flags: NDArray[np.uint8], picked: NDArray[np.uint8]) -> None:
     for lane in range(groups * GROUP, flags.size):
         rest |= np.uint8(flags[lane] != 0) << np.uint8(lane - groups * GROUP)
     picked[groups] = rest
+
+
+def _compare_bits(comparison: str, count: int) -> Any:
+    """Make an intrinsic that finds which of ``count`` numbers of a row compare with a value."""
+
+    def bits(_context: Any, row: Any, first: Any, value: Any) -> Any:
+        """Generate the comparison of all numbers at once."""
+        if not (isinstance(row, types.Array) and row.ndim == 1 and row.layout == "C"
+                and isinstance(row.dtype, types.Integer)):  # fmt: skip
+            return None
+
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            kind = signature.args[0].dtype
+            at = context.cast(builder, args[1], signature.args[1], types.uint64)
+            found = builder.load(_pointer(context, builder, signature.args[0], args[0], at, count),
+                                 align=1)  # fmt: skip
+            value = _everywhere(builder, context.cast(builder, args[2], signature.args[2], kind),
+                                count)  # fmt: skip
+            compare = builder.icmp_signed if kind.signed else builder.icmp_unsigned
+            if comparison == "&":
+                held = builder.and_(found, value)
+                compared = compare("!=", held, ir.Constant(held.type, [0] * count))
+            else:
+                compared = compare(comparison, found, value)
+            whole = builder.bitcast(compared, ir.IntType(count))
+            return whole if count == WORD else builder.zext(whole, ir.IntType(WORD))
+
+        return types.uint64(row, first, value), generate
+
+    return intrinsic(bits)
+
+
+def _everywhere(builder: Any, value: Any, count: int) -> Any:
+    """Generate a vector that holds a number ``count`` times."""
+    kind = ir.VectorType(value.type, count)
+    first = builder.insert_element(ir.Constant(kind, ir.Undefined), value, ir.IntType(32)(0))
+    places = ir.Constant(ir.VectorType(ir.IntType(32), count), [0] * count)
+    return builder.shuffle_vector(first, ir.Constant(kind, ir.Undefined), places)
+
+
+def _add_bits(count: int) -> Any:
+    """Make an intrinsic that adds 1 to those of ``count`` numbers whose bit is set."""
+
+    def add(_context: Any, row: Any, first: Any, bits: Any) -> Any:
+        """Generate the addition of all bits at once."""
+        if not (isinstance(row, types.Array) and row.ndim == 1 and row.layout == "C"
+                and isinstance(row.dtype, types.Integer) and bits == types.uint64):  # fmt: skip
+            return None
+
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            at = context.cast(builder, args[1], signature.args[1], types.uint64)
+            pointer = _pointer(context, builder, signature.args[0], args[0], at, count)
+            few = args[2] if count == WORD else builder.trunc(args[2], ir.IntType(count))
+            ones = builder.bitcast(few, ir.VectorType(ir.IntType(1), count))
+            added = builder.zext(ones, pointer.type.pointee)
+            builder.store(builder.add(builder.load(pointer, align=1), added), pointer, align=1)
+            return context.get_dummy_value()
+
+        return types.void(row, first, bits), generate
+
+    return intrinsic(add)
+
+
+_at_64, _at_8 = _compare_bits("==", WORD), _compare_bits("==", GROUP)
+_from_64, _from_8 = _compare_bits(">=", WORD), _compare_bits(">=", GROUP)
+_with_64, _with_8 = _compare_bits("&", WORD), _compare_bits("&", GROUP)
+_add_64, _add_8 = _add_bits(WORD), _add_bits(GROUP)
+
+
+@inlined
+def lanes_at(row: NDArray[Any], word: int, value: int) -> np.uint64:
+    """Find which of 64 lanes hold a value.
+
+    Parameters
+    ----------
+    row : integers (L,)
+        Of numbers that lie side by side.
+    word : int
+        Which 64 lanes: those from 64 · word on, as far as there are any.
+    value : int
+        One that the row can hold.
+
+    Returns
+    -------
+    uint64
+        Bit k is set where lane 64 · word + k holds the value.
+    """
+    lane, end, found = np.uint64(WORD) * np.uint64(word), np.uint64(row.size), np.uint64(0)
+    if lane + np.uint64(WORD) <= end:
+        return np.uint64(_at_64(row, lane, value))
+    shift = np.uint64(0)
+    while lane + _EIGHT <= end:
+        found |= _at_8(row, lane, value) << shift
+        lane, shift = lane + _EIGHT, shift + _EIGHT
+    while lane < end:
+        found |= np.uint64(row[lane] == value) << shift
+        lane, shift = lane + _ONE, shift + _ONE
+    return found
+
+
+@inlined
+def lanes_from(row: NDArray[Any], word: int, least: int) -> np.uint64:
+    """Find which of 64 lanes hold a value or more.
+
+    Parameters
+    ----------
+    row : integers (L,)
+        Of numbers that lie side by side.
+    word : int
+        Which 64 lanes: those from 64 · word on, as far as there are any.
+    least : int
+        One that the row can hold.
+
+    Returns
+    -------
+    uint64
+        Bit k is set where lane 64 · word + k holds that or more.
+    """
+    lane, end, found = np.uint64(WORD) * np.uint64(word), np.uint64(row.size), np.uint64(0)
+    if lane + np.uint64(WORD) <= end:
+        return np.uint64(_from_64(row, lane, least))
+    shift = np.uint64(0)
+    while lane + _EIGHT <= end:
+        found |= _from_8(row, lane, least) << shift
+        lane, shift = lane + _EIGHT, shift + _EIGHT
+    while lane < end:
+        found |= np.uint64(row[lane] >= least) << shift
+        lane, shift = lane + _ONE, shift + _ONE
+    return found
+
+
+@inlined
+def lanes_with(row: NDArray[Any], word: int, bit: int) -> np.uint64:
+    """Find which of 64 lanes hold a number in which a bit is set.
+
+    Parameters
+    ----------
+    row : integers (L,)
+        Of numbers that lie side by side.
+    word : int
+        Which 64 lanes: those from 64 · word on, as far as there are any.
+    bit : int
+        A power of two.
+
+    Returns
+    -------
+    uint64
+        Bit k is set where lane 64 · word + k holds a number with that bit.
+    """
+    lane, end, found = np.uint64(WORD) * np.uint64(word), np.uint64(row.size), np.uint64(0)
+    if lane + np.uint64(WORD) <= end:
+        return np.uint64(_with_64(row, lane, bit))
+    shift = np.uint64(0)
+    while lane + _EIGHT <= end:
+        found |= _with_8(row, lane, bit) << shift
+        lane, shift = lane + _EIGHT, shift + _EIGHT
+    while lane < end:
+        found |= np.uint64(row[lane] & bit != 0) << shift
+        lane, shift = lane + _ONE, shift + _ONE
+    return found
+
+
+@inlined
+def add_lanes(bits: np.uint64, word: int, row: NDArray[Any]) -> None:
+    """Add 1 in those of 64 lanes whose bit is set.
+
+    Parameters
+    ----------
+    bits : uint64
+        Bit k stands for lane 64 · word + k.
+    word : int
+        Which 64 lanes.
+    row : integers (L,)
+        Added to; of numbers that lie side by side.
+    """
+    lane, end = np.uint64(WORD) * np.uint64(word), np.uint64(row.size)
+    if lane + np.uint64(WORD) <= end:
+        _add_64(row, lane, bits)
+        return
+    while lane + _EIGHT <= end:
+        _add_8(row, lane, bits)
+        lane, bits = lane + _EIGHT, bits >> _EIGHT
+    while lane < end:
+        row[lane] += bits & _ONE
+        lane, bits = lane + _ONE, bits >> _ONE

@@ -6,6 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.lanes import (
+    add_lanes,
+    lanes_at,
+    lanes_from,
+    lanes_with,
+    set_lanes,
+    words_for,
+)
 from mcsim.engine import leaning
 from mcsim.engine.coefficients import Recognition, Trust
 from mcsim.engine.flows import (
@@ -33,7 +41,9 @@ from mcsim.engine.flows import (
     RELABELLED,
     RETAINED,
     SLOTS,
+    TRUSTS_NQF,
     TRUSTS_PLAIN,
+    TRUSTS_QA,
     UNDERSTANDING,
 )
 from mcsim.engine.marks import Marks
@@ -48,107 +58,51 @@ from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA, trusts
 
 type Counted = NDArray[np.int64]
 
-_8, _16, _255 = np.uint32(8), np.uint32(16), np.uint32(255)
-# The accounts that are added up in small numbers first; see ``Tally``.
-ACCOUNTS = (HOLDERS, DISILLUSIONED, COMPLETIONS, BASE_COMPLETIONS, RETAINED, DEADWEIGHT)
-FULL = 65_535  # learners after which a count of 16 bits could overflow
+# What is counted of learners in small numbers first, and what is added up; see ``Tally``.
+COUNTED = (
+    AWARE, UNDERSTANDING, TRUSTS_PLAIN, TRUSTS_QA, TRUSTS_NQF, HOLDERS, DISILLUSIONED, ENROLLED,
+    IN_COURSES,
+)  # fmt: skip
+SUMMED = (COMPLETIONS, DEADWEIGHT, ADDITIONAL, RELABELLED, DISPLACED, RECLASSIFIED)
+FULL = 255  # learners of a cell after which a count of 8 bits could overflow
 PRACTISED_UNIT = 1_000_000  # practised recognition is summed in millionths
-
-
-@compiled
-def count_twin(
-    state: LearnerState, base: NDArray[np.int64], table: NDArray[np.int64], i: int, cell: int,
-    lane: int,
-) -> None:  # fmt: skip
-    """Add a learner's credentials so far, beside those of its twin, to a table.
-
-    Parameters
-    ----------
-    state : LearnerState
-        Read.
-    base : int64 (L,)
-        Base lane of each lane.
-    table : int64 (36, S, L)
-        Stocks; those of the twins are added to.
-    i, cell, lane : int
-        Storage position and cell of the learner, and the lane.
-    """
-    mine = other = np.uint32(0)
-    for c in range(CLASSES):
-        mine |= np.uint32(state.completed[i, c, lane]) << np.uint32(8 * c)
-        other |= np.uint32(state.completed[i, c, base[lane]]) << np.uint32(8 * c)
-    total, base_total = np.int64(_total(mine)), np.int64(_total(other))
-    retained = twin.retained(total, base_total)
-    table[cell, COMPLETIONS, lane] += total
-    table[cell, BASE_COMPLETIONS, lane] += base_total
-    table[cell, RETAINED, lane] += retained
-    table[cell, DEADWEIGHT, lane] += twin.deadweight(retained, np.int64(state.supported[i, lane]))
-    if mine != other:
-        count_difference(state, table, i, cell, lane, mine, other, np.uint64(base[lane]))
-
-
-@compiled
-def count_difference(
-    state: LearnerState, table: NDArray[np.int64], i: int, cell: int, lane: int, mine: int,
-    other: int, twin_lane: int,
-) -> None:  # fmt: skip
-    """Add what a learner has that its twin has not, or has in another class, to a table.
-
-    Parameters
-    ----------
-    state : LearnerState
-        Read.
-    table : int64 (36, S, L)
-        Stocks; those of the twins are added to.
-    i, cell, lane : int
-        Storage position and cell of the learner, and the lane.
-    mine, other : uint32
-        Credentials of the learner and of its twin by class, eight bits each.
-    twin_lane : int
-        Lane of the twin.
-    """
-    total, base_total = np.int64(_total(mine)), np.int64(_total(other))
-    same = np.int64(0)
-    for c in range(CLASSES):
-        shift = np.uint32(8 * c)
-        same += min(mine >> shift & _255, other >> shift & _255)
-    table[cell, RECLASSIFIED, lane] += twin.retained(total, base_total) - same
-    courses = np.int64(state.courses[i, lane])
-    base_courses = np.int64(state.courses[i, twin_lane])
-    table[cell, ADDITIONAL, lane] += twin.additional(total, base_total, courses, base_courses)
-    table[cell, RELABELLED, lane] += twin.relabelled(total, base_total, courses, base_courses)
-    table[cell, LOST, lane] += twin.lost(total, base_total)
-    table[cell, DISPLACED, lane] += twin.displaced(
-        total, base_total, np.int64(state.turned_away[i, lane])
-    )
 
 
 class Tally(NamedTuple):
     """Working space for counting learners; small numbers add up faster, and are carried over.
 
+    Nobody completes two credentials in a quarter, nor lives for 255 quarters: 8 bits hold what a
+    learner has completed, and 16 bits what 255 learners have.
+
     Attributes
     ----------
-    counted : uint16 (5, 36, L)
-        Learners who are aware, who understand, and who trust each class, by cell.
-    summed : uint32 (6, 36, L)
-        Of the accounts, by cell: holders, the disillusioned, credentials of learners and of their
-        twins, those that both have, and those of them that public money paid part of.
-    packed, twin : uint32 (L,)
-        Credentials of the learner at hand by class, eight bits each, and those of its twin.
+    learners : int64 (36,)
+        How many of each cell were counted since the last carry.
+    counted : uint8 (36, 9, L)
+        By cell: learners who are aware, who understand, who trust each class, who hold a
+        credential, are disillusioned, are enrolled in an offer, and in an uncertified course.
+    summed : uint16 (36, 6, L)
+        Of the accounts, by cell: credentials, those that the twin completed too and public money
+        paid part of, and what differs from the twin.
+    total, twin : uint8 (L,), (5, L)
+        Credentials of the learner at hand; those of its twins by class, their sum, and the
+        uncertified courses of the twins.
     """
 
-    counted: NDArray[np.uint16]
-    summed: NDArray[np.uint32]
-    packed: NDArray[np.uint32]
-    twin: NDArray[np.uint32]
+    learners: NDArray[np.int64]
+    counted: NDArray[np.uint8]
+    summed: NDArray[np.uint16]
+    total: NDArray[np.uint8]
+    twin: NDArray[np.uint8]
 
     @classmethod
     def empty(cls, lanes: int) -> Self:
         """Allocate the working space of a chunk."""
         return cls(
-            zeros((2 + CLASSES, CELLS, lanes), np.uint16),
-            zeros((len(ACCOUNTS), CELLS, lanes), np.uint32),
-            zeros((lanes,), np.uint32), zeros((lanes,), np.uint32),
+            zeros((CELLS,), np.int64),
+            zeros((CELLS, len(COUNTED), lanes), np.uint8),
+            zeros((CELLS, len(SUMMED), lanes), np.uint16),
+            zeros((lanes,), np.uint8), zeros((CLASSES + 2, lanes), np.uint8),
         )  # fmt: skip
 
 
@@ -174,112 +128,163 @@ def count_learners(
     t : int
         Quarter since the first of burn-in.
     """
-    uncarried, side_by_side = 0, _lanes_of_a_base(base)
+    side_by_side = lanes_of_a_base(base)
     for i in range(learners.id.size):
         cell = learners.cell[i]
-        stocks[cell, LEARNERS, 0] += 1
         if leaning.any_to_look_at(state.level[i], marks.until[i], t):
             leaning.look_again(state, market, trust, marks, i, t)
-        _count_levels(state.level[i], tally.counted[0, cell], tally.counted[1, cell])
-        for c in range(CLASSES):
-            _count_trust(state.level[i], marks.leaning[i], c, tally.counted[2 + c, cell])
-        uncarried += 1
-        if uncarried == FULL:
-            _carry(tally, stocks)
-            uncarried = 0
+        counted = tally.counted[cell]
+        _count_opinions(state.level[i], marks.leaning[i], counted)
         if marks.in_course[i] > 0 or marks.in_offer[i] > 0:
-            _count_enrolments(state.course[i], stocks[cell, ENROLLED], stocks[cell, IN_COURSES])
+            _count_enrolments(state.course[i], counted)
         if marks.ever_completed[i]:
-            _account(state, base, side_by_side, marks, tally, stocks, i, cell, t)
-    _carry(tally, stocks)
-    # As many learners live in a cell in one lane as in another.
+            account(state, base, side_by_side, tally, i, cell)
+            _count_holders(tally.total, marks.sour_until[i], t, counted)
+        stocks[cell, LEARNERS, 0] += 1
+        tally.learners[cell] += 1
+        if tally.learners[cell] == FULL:
+            carry(tally, cell, stocks)
     for cell in range(stocks.shape[0]):
-        for lane in range(1, stocks.shape[2]):
-            stocks[cell, LEARNERS, lane] = stocks[cell, LEARNERS, 0]
+        carry(tally, cell, stocks)
+        _complete(stocks[cell], base)
 
 
 @inlined
-def _count_levels(
-    level: NDArray[np.int8], aware: NDArray[np.uint16], understanding: NDArray[np.uint16]
+def _count_opinions(
+    level: NDArray[np.int8], leans: NDArray[np.uint8], counted: NDArray[np.uint8]
 ) -> None:
-    """Add a learner to those who are aware, and to those who understand, in each lane."""
-    for lane in range(level.size):
-        aware[lane] += np.uint16(level[lane] >= HEARD)
-    for lane in range(level.size):
-        understanding[lane] += np.uint16(level[lane] == UNDERSTANDS)
+    """Add a learner to the aware, and where it understands to those who trust what it leans to."""
+    for word in range(words_for(level.size)):
+        understands = lanes_at(level, word, UNDERSTANDS)
+        add_lanes(set_lanes(level, word), word, counted[0])
+        add_lanes(understands, word, counted[1])
+        for c in range(CLASSES):
+            add_lanes(understands & lanes_with(leans, word, 1 << c), word, counted[2 + c])
 
 
 @inlined
-def _count_trust(
-    level: NDArray[np.int8], leans: NDArray[np.uint8], c: int, trusting: NDArray[np.uint16]
+def _count_enrolments(course: NDArray[np.int16], counted: NDArray[np.uint8]) -> None:
+    """Add a learner to those who are enrolled in an offer, or in an uncertified course."""
+    for word in range(words_for(course.size)):
+        add_lanes(lanes_from(course, word, 0), word, counted[4 + CLASSES])
+        add_lanes(lanes_at(course, word, IN_COURSE), word, counted[5 + CLASSES])
+
+
+@inlined
+def _count_holders(
+    total: NDArray[np.uint8], sour_until: NDArray[np.uint8], t: int, counted: NDArray[np.uint8]
 ) -> None:
-    """Add a learner to those who trust a class, in the lanes in which it has an opinion."""
-    bit = np.uint8(c)
-    for lane in range(level.size):
-        trusts = np.uint8(level[lane] == UNDERSTANDS) & (leans[lane] >> bit & np.uint8(1))
-        trusting[lane] += np.uint16(trusts)
+    """Add a learner to the holders, and to the disillusioned."""
+    for word in range(words_for(total.size)):
+        add_lanes(set_lanes(total, word), word, counted[2 + CLASSES])
+        add_lanes(lanes_from(sour_until, word, t + 1), word, counted[3 + CLASSES])
 
 
 @compiled
-def _carry(tally: Tally, stocks: Counted) -> None:
-    """Carry what was counted over to the stocks."""
-    for k in range(tally.counted.shape[0]):
-        stock = AWARE if k == 0 else UNDERSTANDING if k == 1 else TRUSTS_PLAIN + k - 2
-        for cell in range(stocks.shape[0]):
-            for lane in range(stocks.shape[2]):
-                stocks[cell, stock, lane] += tally.counted[k, cell, lane]
-                tally.counted[k, cell, lane] = 0
-    for k in range(tally.summed.shape[0]):
-        for cell in range(stocks.shape[0]):
-            for lane in range(stocks.shape[2]):
-                stocks[cell, ACCOUNTS[k], lane] += tally.summed[k, cell, lane]
-                tally.summed[k, cell, lane] = 0
+def carry(tally: Tally, cell: int, table: Counted) -> None:
+    """Carry what was counted in a cell over to a table.
+
+    Parameters
+    ----------
+    tally : Tally
+        Cleared.
+    cell : int
+        Of the learners counted.
+    table : int64 (36, S, L)
+        Stocks; added to.
+    """
+    tally.learners[cell] = 0
+    for k in range(tally.counted.shape[1]):
+        _add(tally.counted[cell, k], table[cell, COUNTED[k]])
+    for k in range(tally.summed.shape[1]):
+        _add(tally.summed[cell, k], table[cell, SUMMED[k]])
 
 
 @inlined
-def _count_enrolments(course: NDArray[np.int16], enrolled: Counted, in_courses: Counted) -> None:
-    """Add a learner to those who are enrolled in an offer, or in an uncertified course."""
-    for lane in range(course.size):
-        enrolled[lane] += course[lane] >= 0
-    for lane in range(course.size):
-        in_courses[lane] += course[lane] == IN_COURSE
+def _add(small: NDArray[np.unsignedinteger], stock: Counted) -> None:
+    """Add small numbers to a stock, and clear them."""
+    for lane in range(small.size):
+        stock[lane] += small[lane]
+        small[lane] = 0
 
 
 @inlined
-def _account(
-    state: LearnerState, base: NDArray[np.int64], side_by_side: int, marks: Marks, tally: Tally,
-    stocks: Counted, i: int, cell: int, t: int,
-) -> None:  # fmt: skip
-    """Enter a learner with a credential in some lane, and its twins, into the accounts."""
-    packed, other, summed = tally.packed, tally.twin, tally.summed
-    _pack(state.completed[i, PLAIN], state.completed[i, QA], state.completed[i, NQF], packed)
-    differs = _find_twins(packed, base, side_by_side, other)
-    _sum_holders(packed, marks.sour_until[i], np.uint8(t), summed[0, cell], summed[1, cell])
-    _sum_credentials(packed, summed[2, cell])
-    _sum_credentials(other, summed[3, cell])
-    _sum_retained(packed, other, state.supported[i], summed[4, cell], summed[5, cell])
-    if differs:
-        for lane in range(packed.size):
-            if packed[lane] != other[lane]:
-                count_difference(state, stocks, i, cell, lane, packed[lane], other[lane],
-                                 np.uint64(base[lane]))  # fmt: skip
-
-
-@inlined
-def _pack(
-    plain: NDArray[np.uint8], qa: NDArray[np.uint8], nqf: NDArray[np.uint8],
-    packed: NDArray[np.uint32],
-) -> None:  # fmt: skip
-    """Pack the credentials of a learner by class."""
-    for lane in range(packed.size):
-        packed[lane] = (
-            np.uint32(plain[lane]) | np.uint32(qa[lane]) << _8 | np.uint32(nqf[lane]) << _16
+def _complete(stocks: Counted, base: NDArray[np.int64]) -> None:
+    """Fill in the stocks that follow from others."""
+    for lane in range(base.size):
+        # As many learners live in a cell in one lane as in another.
+        stocks[LEARNERS, lane] = stocks[LEARNERS, 0]
+        # What the twin completed too is all but what it did not, and the rest of it is lost.
+        stocks[BASE_COMPLETIONS, lane] = stocks[COMPLETIONS, base[lane]]
+        stocks[RETAINED, lane] = (
+            stocks[COMPLETIONS, lane] - stocks[ADDITIONAL, lane] - stocks[RELABELLED, lane]
         )
+        stocks[LOST, lane] = stocks[BASE_COMPLETIONS, lane] - stocks[RETAINED, lane]
 
 
 @inlined
-def _lanes_of_a_base(base: NDArray[np.int64]) -> int:
-    """Return how many lanes each base has, where they follow it; 0 where lanes stand otherwise."""
+def account(
+    state: LearnerState, base: NDArray[np.int64], side_by_side: int, tally: Tally, i: int,
+    cell: int,
+) -> None:  # fmt: skip
+    """Enter a learner with a credential in some lane, and its twins, into the accounts.
+
+    Parameters
+    ----------
+    state : LearnerState
+        Read.
+    base : int64 (L,)
+        Base lane of each lane.
+    side_by_side : int
+        Lanes of a base; see ``lanes_of_a_base``.
+    tally : Tally
+        ``summed`` is added to; ``total`` is written.
+    i, cell : int
+        Storage position and cell of the learner.
+    """
+    plain, qa, nqf = state.completed[i, PLAIN], state.completed[i, QA], state.completed[i, NQF]
+    total, twins, summed = tally.total, tally.twin, tally.summed[cell]
+    _sum_classes(plain, qa, nqf, total)
+    _sum(total, summed[0])
+    if side_by_side != 1:
+        _find_twins(plain, base, side_by_side, twins[PLAIN])
+        _find_twins(qa, base, side_by_side, twins[QA])
+        _find_twins(nqf, base, side_by_side, twins[NQF])
+        if _differs(plain, qa, nqf, twins):
+            _sum_classes(twins[PLAIN], twins[QA], twins[NQF], twins[3])
+            _find_twins(state.courses[i], base, side_by_side, twins[4])
+            _sum_supported(total, twins[3], state.supported[i], summed[1])
+            _sum_gained(total, twins[3], state.courses[i], twins[4], summed[2], summed[3])
+            _sum_displaced(total, twins[3], state.turned_away[i], summed[4])
+            _sum_reclassified(plain, qa, nqf, total, twins, summed[5])
+            return
+    _sum_supported(total, total, state.supported[i], summed[1])
+
+
+@inlined
+def _sum_classes(
+    plain: NDArray[np.uint8], qa: NDArray[np.uint8], nqf: NDArray[np.uint8],
+    total: NDArray[np.uint8],
+) -> None:  # fmt: skip
+    """Add the credentials of all classes up."""
+    for lane in range(total.size):
+        total[lane] = np.uint8(plain[lane] + qa[lane] + nqf[lane])
+
+
+@inlined
+def lanes_of_a_base(base: NDArray[np.int64]) -> int:
+    """Return how many lanes each base has, where they follow it; 0 where lanes stand otherwise.
+
+    Parameters
+    ----------
+    base : int64 (L,)
+        Base lane of each lane.
+
+    Returns
+    -------
+    int
+        1 where each is its own.
+    """
     count = 0
     for lane in range(base.size):
         count += base[lane] == 0
@@ -291,61 +296,100 @@ def _lanes_of_a_base(base: NDArray[np.int64]) -> int:
 
 @inlined
 def _find_twins(
-    packed: NDArray[np.uint32], base: NDArray[np.int64], side_by_side: int,
-    other: NDArray[np.uint32],
-) -> bool:  # fmt: skip
-    """Find the credentials of a learner's twins; tell whether any differs."""
+    mine: NDArray[np.uint8], base: NDArray[np.int64], side_by_side: int, other: NDArray[np.uint8]
+) -> None:
+    """Put beside each lane what its base has."""
     if side_by_side == 0:
-        for lane in range(packed.size):
-            other[lane] = packed[np.uint64(base[lane])]
+        for lane in range(mine.size):
+            other[lane] = mine[np.uint64(base[lane])]
     elif side_by_side == 2:  # a constant, which becomes vector instructions
-        for pair in range(np.uint64(packed.size // 2)):
+        for pair in range(np.uint64(mine.size // 2)):
             first = np.uint64(2) * pair
-            other[first] = other[first + np.uint64(1)] = packed[first]
+            other[first] = other[first + np.uint64(1)] = mine[first]
     else:
-        for start in range(0, packed.size, side_by_side):
-            other[start : start + side_by_side] = packed[start]
-    differs = np.uint32(0)
-    for lane in range(packed.size):
-        differs |= packed[lane] ^ other[lane]
+        for start in range(0, mine.size, side_by_side):
+            other[start : start + side_by_side] = mine[start]
+
+
+@inlined
+def _differs(
+    plain: NDArray[np.uint8], qa: NDArray[np.uint8], nqf: NDArray[np.uint8],
+    twins: NDArray[np.uint8],
+) -> bool:  # fmt: skip
+    """Tell whether the credentials of any twin differ."""
+    differs, other_plain, other_qa, other_nqf = np.uint8(0), twins[PLAIN], twins[QA], twins[NQF]
+    for lane in range(plain.size):
+        differs |= (plain[lane] ^ other_plain[lane]) | (qa[lane] ^ other_qa[lane]) | (
+            nqf[lane] ^ other_nqf[lane]
+        )  # fmt: skip
     return bool(differs != 0)
 
 
-@inlined
-def _total(packed: np.uint32) -> np.uint32:
-    """Credentials of all classes."""
-    return (packed & _255) + (packed >> _8 & _255) + (packed >> _16)
+# What a learner has beside its twin, as in ``mcsim.rules.twin``, in the numbers of 8 bits that
+# the state has: rules on larger ones would take four times as long.
 
 
 @inlined
-def _sum_holders(
-    packed: NDArray[np.uint32], sour_until: NDArray[np.uint8], quarter: int,
-    holders: NDArray[np.uint32], disillusioned: NDArray[np.uint32],
+def _sum(counts: NDArray[np.uint8], summed: NDArray[np.uint16]) -> None:
+    """Add a learner's counts up."""
+    for lane in range(counts.size):
+        summed[lane] += counts[lane]
+
+
+@inlined
+def _sum_supported(
+    mine: NDArray[np.uint8], other: NDArray[np.uint8], supported: NDArray[np.uint8],
+    deadweight: NDArray[np.uint16],
 ) -> None:  # fmt: skip
-    """Add a learner to the holders, and to the disillusioned."""
-    for lane in range(packed.size):
-        holders[lane] += np.uint32(packed[lane] != 0)
-    for lane in range(packed.size):
-        disillusioned[lane] += np.uint32(quarter < sour_until[lane])
+    """Add up the credentials that learner and twin have, and that public money supported."""
+    for lane in range(mine.size):
+        deadweight[lane] += twin.deadweight(twin.retained(mine[lane], other[lane]), supported[lane])
 
 
 @inlined
-def _sum_credentials(packed: NDArray[np.uint32], summed: NDArray[np.uint32]) -> None:
-    """Add a learner's credentials up."""
-    for lane in range(packed.size):
-        summed[lane] += _total(packed[lane])
+def _beyond(number: np.uint8, other: np.uint8) -> np.uint8:
+    """By how much a number exceeds another, else 0."""
+    return np.uint8(max(number, other) - other)
 
 
 @inlined
-def _sum_retained(
-    packed: NDArray[np.uint32], other: NDArray[np.uint32], supported: NDArray[np.uint8],
-    summed: NDArray[np.uint32], deadweight: NDArray[np.uint32],
+def _sum_gained(
+    mine: NDArray[np.uint8], other: NDArray[np.uint8], courses: NDArray[np.uint8],
+    other_courses: NDArray[np.uint8], additional: NDArray[np.uint16],
+    relabelled: NDArray[np.uint16],
 ) -> None:  # fmt: skip
-    """Add up the credentials that learner and twin have, and those that public money supported."""
-    for lane in range(packed.size):
-        retained = twin.retained(_total(packed[lane]), _total(other[lane]))
-        summed[lane] += np.uint32(retained)
-        deadweight[lane] += np.uint32(twin.deadweight(retained, np.uint32(supported[lane])))
+    """Add up what a learner has beyond its twin: in place of a course of the twin's, or not."""
+    for lane in range(mine.size):
+        extra = _beyond(mine[lane], other[lane])
+        relabelled[lane] += min(extra, _beyond(other_courses[lane], courses[lane]))
+    for lane in range(mine.size):
+        extra = _beyond(mine[lane], other[lane])
+        additional[lane] += _beyond(extra, _beyond(other_courses[lane], courses[lane]))
+
+
+@inlined
+def _sum_displaced(
+    mine: NDArray[np.uint8], other: NDArray[np.uint8], turned_away: NDArray[np.uint8],
+    displaced: NDArray[np.uint16],
+) -> None:  # fmt: skip
+    """Add up what a learner lost who was turned away."""
+    for lane in range(mine.size):
+        displaced[lane] += min(_beyond(other[lane], mine[lane]), turned_away[lane])
+
+
+@inlined
+def _sum_reclassified(
+    plain: NDArray[np.uint8], qa: NDArray[np.uint8], nqf: NDArray[np.uint8],
+    total: NDArray[np.uint8], twins: NDArray[np.uint8], reclassified: NDArray[np.uint16],
+) -> None:  # fmt: skip
+    """Add up the credentials that learner and twin have, but in another class."""
+    other_plain, other_qa, other_nqf = twins[PLAIN], twins[QA], twins[NQF]
+    other = twins[3]
+    for lane in range(total.size):
+        same = min(plain[lane], other_plain[lane]) + min(qa[lane], other_qa[lane]) + (
+            min(nqf[lane], other_nqf[lane])
+        )  # fmt: skip
+        reclassified[lane] += np.uint8(twin.retained(total[lane], other[lane]) - same)
 
 
 @compiled

@@ -6,7 +6,8 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.lanes import add_lanes, lanes_at, lanes_from, words_for
 from mcsim.engine import (
     accounting,
     chances,
@@ -37,7 +38,7 @@ from mcsim.engine.flows import (
 )
 from mcsim.engine.marks import Marks
 from mcsim.engine.starting import start_employers, start_learner, start_learners, start_offers
-from mcsim.engine.state import BURN_IN, IN_COURSE, NOT_ENROLLED, LearnerState, State
+from mcsim.engine.state import BURN_IN, IN_COURSE, LearnerState, State
 from mcsim.grammar.groups import CELLS, PROVIDER_TYPES, SIZES
 from mcsim.population.network import Network, no_network
 from mcsim.population.profile import Profile, Tables
@@ -91,7 +92,8 @@ class Counts(NamedTuple):
 @compiled
 def turn_over(
     learners: Learners, network: Network, state: LearnerState, starting: Start, marks: Marks,
-    kept_rows: NDArray[np.bool_], counts: Counts, base: NDArray[np.int64],
+    kept_rows: NDArray[np.bool_], tally: accounting.Tally, counts: Counts,
+    base: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Let newcomers take their slots: close the accounts of those who left, and start afresh.
 
@@ -103,28 +105,51 @@ def turn_over(
         Rows of newcomers are written.
     marks, kept_rows, counts
         Written.
+    tally : Tally
+        Working space.
     base : int64 (L,)
         Base lane of each lane.
     """
+    side_by_side = accounting.lanes_of_a_base(base)
     for i in range(learners.id.size):
         if not learners.newcomer[i]:
             continue
         cell = learners.former_cell[i]
-        for lane in range(state.level.shape[1]):
-            if state.course[i, lane] == IN_COURSE:
-                counts.flows[cell, COURSE_DROPOUTS, lane] += 1
-            elif state.course[i, lane] != NOT_ENROLLED:
-                counts.flows[cell, DROPOUTS, lane] += 1
-            accounting.count_twin(state, base, counts.closed, i, cell, lane)
-            if finishing.holds_any(state, i, lane):
-                for link in range(network.start[i], network.start[i + 1]):
-                    state.holding_neighbours[network.neighbour[link], lane] -= 1
+        if marks.in_course[i] > 0 or marks.in_offer[i] > 0:
+            _break_off(state.course[i], counts.flows[cell, COURSE_DROPOUTS],
+                       counts.flows[cell, DROPOUTS])  # fmt: skip
+        if marks.ever_completed[i]:
+            accounting.account(state, base, side_by_side, tally, i, cell)
+            for n in range(network.start[i], network.start[i + 1]):
+                _forget_holder(tally.total, state.holding_neighbours[network.neighbour[n]])
+            tally.learners[cell] += 1
+            if tally.learners[cell] == accounting.FULL:
+                accounting.carry(tally, cell, counts.closed)
         start_learner(learners, state, starting, i)
         marks.in_course[i], marks.in_offer[i] = 0, 0
         marks.has_news[i], marks.ever_completed[i] = False, False
         marks.heard[i] = False
         marks.news[i] = marks.until[i] = marks.sour_until[i] = 0
         kept_rows[i] = False
+    for cell in range(counts.closed.shape[0]):
+        accounting.carry(tally, cell, counts.closed)
+
+
+@inlined
+def _break_off(
+    course: NDArray[np.int16], course_dropouts: NDArray[np.int64], dropouts: NDArray[np.int64]
+) -> None:
+    """Count the courses of a learner who leaves before their end."""
+    for word in range(words_for(course.size)):
+        add_lanes(lanes_at(course, word, IN_COURSE), word, course_dropouts)
+        add_lanes(lanes_from(course, word, 0), word, dropouts)
+
+
+@inlined
+def _forget_holder(total: NDArray[np.uint8], holding: NDArray[np.uint8]) -> None:
+    """Take a learner from the neighbours who hold a credential."""
+    for lane in range(total.size):
+        holding[lane] -= np.uint8(total[lane] != 0)
 
 
 @dataclass(frozen=True)
@@ -267,7 +292,7 @@ def run_quarter(chunk: Chunk, t: int) -> None:
     if t > 0 and chunk.variant != "closed_cohort":
         pass_quarter(learners, employers, chunk.tables, chunk.seed, t, chunk.replicate)
         turn_over(learners, network, state.learners, given.start, chunk.marks,
-                  chunk.applications.kept, counts, chunk.base)  # fmt: skip
+                  chunk.applications.kept, chunk.tally, counts, chunk.base)  # fmt: skip
     chances.expect(chunk.tables, given.awareness, given.completion, policy.learner,
                    state.employers, chunk.chances, t)  # fmt: skip
     if reported:
