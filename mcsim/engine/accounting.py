@@ -6,13 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
-from mcsim.arithmetic.lanes import (
+from mcsim.arithmetic.lanes import WORD, words_for
+from mcsim.arithmetic.small import (
+    Small,
     add_lanes,
+    beyond,
+    by_pairs,
     lanes_at,
     lanes_from,
     lanes_with,
-    set_lanes,
-    words_for,
+    least,
+    numbers,
+    plus,
+    sum_up,
+    unlike,
 )
 from mcsim.engine import leaning
 from mcsim.engine.coefficients import Recognition, Trust
@@ -52,7 +59,7 @@ from mcsim.engine.room import zeros
 from mcsim.engine.state import IN_COURSE, EmployerState, LearnerState, MarketState, OfferState
 from mcsim.grammar.groups import CELLS
 from mcsim.population.synthesis import Learners, Offers
-from mcsim.rules import recognition, twin
+from mcsim.rules import recognition
 from mcsim.rules.awareness import HEARD, UNDERSTANDS
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA, trusts
 
@@ -64,6 +71,8 @@ COUNTED = (
     IN_COURSES,
 )  # fmt: skip
 SUMMED = (COMPLETIONS, DEADWEIGHT, ADDITIONAL, RELABELLED, DISPLACED, RECLASSIFIED)
+OPINIONS, ACCOUNTS, ENROLMENTS = 0, 1, 2  # what learners are passed through for
+PASSES = 3
 FULL = 255  # learners of a cell after which a count of 8 bits could overflow
 PRACTISED_UNIT = 1_000_000  # practised recognition is summed in millionths
 
@@ -76,33 +85,31 @@ class Tally(NamedTuple):
 
     Attributes
     ----------
-    learners : int64 (36,)
-        How many of each cell were counted since the last carry.
+    learners : int64 (3, 36)
+        How many of each cell were counted since the last carry, in each pass.
     counted : uint8 (36, 9, L)
         By cell: learners who are aware, who understand, who trust each class, who hold a
         credential, are disillusioned, are enrolled in an offer, and in an uncertified course.
     summed : uint16 (36, 6, L)
         Of the accounts, by cell: credentials, those that the twin completed too and public money
         paid part of, and what differs from the twin.
-    total, twin : uint8 (L,), (5, L)
-        Credentials of the learner at hand; those of its twins by class, their sum, and the
-        uncertified courses of the twins.
+    twin : uint8 (L,)
+        What the twins of the learner at hand have.
     """
 
     learners: NDArray[np.int64]
     counted: NDArray[np.uint8]
     summed: NDArray[np.uint16]
-    total: NDArray[np.uint8]
     twin: NDArray[np.uint8]
 
     @classmethod
     def empty(cls, lanes: int) -> Self:
         """Allocate the working space of a chunk."""
         return cls(
-            zeros((CELLS,), np.int64),
+            zeros((PASSES, CELLS), np.int64),
             zeros((CELLS, len(COUNTED), lanes), np.uint8),
             zeros((CELLS, len(SUMMED), lanes), np.uint16),
-            zeros((lanes,), np.uint8), zeros((CLASSES + 2, lanes), np.uint8),
+            zeros((lanes,), np.uint8),
         )  # fmt: skip
 
 
@@ -128,56 +135,88 @@ def count_learners(
     t : int
         Quarter since the first of burn-in.
     """
-    side_by_side = lanes_of_a_base(base)
-    for i in range(learners.id.size):
-        cell = learners.cell[i]
-        if leaning.any_to_look_at(state.level[i], marks.until[i], t):
-            leaning.look_again(state, market, trust, marks, i, t)
-        counted = tally.counted[cell]
-        _count_opinions(state.level[i], marks.leaning[i], counted)
-        if marks.in_course[i] > 0 or marks.in_offer[i] > 0:
-            _count_enrolments(state.course[i], counted)
-        if marks.ever_completed[i]:
-            account(state, base, side_by_side, tally, i, cell)
-            _count_holders(tally.total, marks.sour_until[i], t, counted)
-        stocks[cell, LEARNERS, 0] += 1
-        tally.learners[cell] += 1
-        if tally.learners[cell] == FULL:
-            carry(tally, cell, stocks)
+    leaning.look_again(state, market, trust, marks, t)
+    # One pass for each: what a loop over learners reads must not crowd out a processor's registers.
+    _count_opinions(learners.cell, state.level, marks.leaning, tally, stocks)
+    _count_enrolments(learners.cell, state.course, marks, tally, stocks)
+    _count_credentials(learners.cell, state, base, marks, tally, stocks, t)
     for cell in range(stocks.shape[0]):
         carry(tally, cell, stocks)
         _complete(stocks[cell], base)
 
 
-@inlined
+@compiled
 def _count_opinions(
-    level: NDArray[np.int8], leans: NDArray[np.uint8], counted: NDArray[np.uint8]
-) -> None:
-    """Add a learner to the aware, and where it understands to those who trust what it leans to."""
-    for word in range(words_for(level.size)):
-        understands = lanes_at(level, word, UNDERSTANDS)
-        add_lanes(set_lanes(level, word), word, counted[0])
-        add_lanes(understands, word, counted[1])
-        for c in range(CLASSES):
-            add_lanes(understands & lanes_with(leans, word, 1 << c), word, counted[2 + c])
+    cells: NDArray[np.int8], level: NDArray[np.int8], leans: NDArray[np.uint8], tally: Tally,
+    stocks: Counted,
+) -> None:  # fmt: skip
+    """Count those who are aware and who understand, and of these who trusts each class."""
+    for i in range(cells.size):
+        counted = tally.counted[cells[i]]
+        for word in range(words_for(level.shape[1])):
+            understands = lanes_at(level[i], word, UNDERSTANDS)
+            add_lanes(lanes_from(level[i], word, HEARD), word, counted[0])
+            add_lanes(understands, word, counted[1])
+            for c in range(CLASSES):
+                add_lanes(understands & lanes_with(leans[i], word, 1 << c), word, counted[2 + c])
+        stocks[cells[i], LEARNERS, 0] += 1
+        note(tally, OPINIONS, cells[i], stocks)
+
+
+@compiled
+def _count_enrolments(
+    cells: NDArray[np.int8], course: NDArray[np.int16], marks: Marks, tally: Tally,
+    stocks: Counted,
+) -> None:  # fmt: skip
+    """Count those who are enrolled in an offer, or in an uncertified course."""
+    for i in range(cells.size):
+        if marks.in_course[i] == 0 and marks.in_offer[i] == 0:
+            continue
+        counted = tally.counted[cells[i]]
+        for word in range(words_for(course.shape[1])):
+            add_lanes(lanes_from(course[i], word, 0), word, counted[4 + CLASSES])
+            add_lanes(lanes_at(course[i], word, IN_COURSE), word, counted[5 + CLASSES])
+        note(tally, ENROLMENTS, cells[i], stocks)
+
+
+@compiled
+def _count_credentials(
+    cells: NDArray[np.int8], state: LearnerState, base: NDArray[np.int64], marks: Marks,
+    tally: Tally, stocks: Counted, t: int,
+) -> None:  # fmt: skip
+    """Count the holders and the disillusioned, and enter credentials into the accounts."""
+    side_by_side = lanes_of_a_base(base)
+    for i in range(cells.size):
+        if not marks.ever_completed[i]:
+            continue
+        counted, completed = tally.counted[cells[i]], state.completed[i]
+        for word in range(words_for(base.size)):
+            holds = np.uint64(0)
+            for c in range(CLASSES):
+                holds |= lanes_from(completed[c], word, 1)
+            add_lanes(holds, word, counted[2 + CLASSES])
+            sour = lanes_from(marks.sour_until[i], word, t + 1)
+            add_lanes(sour, word, counted[3 + CLASSES])
+        account(state, base, side_by_side, tally, i, cells[i])
+        note(tally, ACCOUNTS, cells[i], stocks)
 
 
 @inlined
-def _count_enrolments(course: NDArray[np.int16], counted: NDArray[np.uint8]) -> None:
-    """Add a learner to those who are enrolled in an offer, or in an uncertified course."""
-    for word in range(words_for(course.size)):
-        add_lanes(lanes_from(course, word, 0), word, counted[4 + CLASSES])
-        add_lanes(lanes_at(course, word, IN_COURSE), word, counted[5 + CLASSES])
+def note(tally: Tally, reason: int, cell: int, table: Counted) -> None:
+    """Note that a learner was counted, and carry over what was, before a number could overflow.
 
-
-@inlined
-def _count_holders(
-    total: NDArray[np.uint8], sour_until: NDArray[np.uint8], t: int, counted: NDArray[np.uint8]
-) -> None:
-    """Add a learner to the holders, and to the disillusioned."""
-    for word in range(words_for(total.size)):
-        add_lanes(set_lanes(total, word), word, counted[2 + CLASSES])
-        add_lanes(lanes_from(sour_until, word, t + 1), word, counted[3 + CLASSES])
+    Parameters
+    ----------
+    tally : Tally
+        Written.
+    reason, cell : int
+        What for, and cell of the learner.
+    table : int64 (36, S, L)
+        Stocks; added to.
+    """
+    tally.learners[reason, cell] += 1
+    if tally.learners[reason, cell] == FULL:
+        carry(tally, cell, table)
 
 
 @compiled
@@ -193,7 +232,7 @@ def carry(tally: Tally, cell: int, table: Counted) -> None:
     table : int64 (36, S, L)
         Stocks; added to.
     """
-    tally.learners[cell] = 0
+    tally.learners[:, cell] = 0
     for k in range(tally.counted.shape[1]):
         _add(tally.counted[cell, k], table[cell, COUNTED[k]])
     for k in range(tally.summed.shape[1]):
@@ -227,7 +266,9 @@ def account(
     state: LearnerState, base: NDArray[np.int64], side_by_side: int, tally: Tally, i: int,
     cell: int,
 ) -> None:  # fmt: skip
-    """Enter a learner with a credential in some lane, and its twins, into the accounts.
+    """Enter the credentials of a learner, and of its twins, into the accounts.
+
+    These are the rules of ``mcsim.rules.twin``, for 64 lanes at once.
 
     Parameters
     ----------
@@ -238,37 +279,48 @@ def account(
     side_by_side : int
         Lanes of a base; see ``lanes_of_a_base``.
     tally : Tally
-        ``summed`` is added to; ``total`` is written.
+        ``summed`` is added to.
     i, cell : int
         Storage position and cell of the learner.
     """
-    plain, qa, nqf = state.completed[i, PLAIN], state.completed[i, QA], state.completed[i, NQF]
-    total, twins, summed = tally.total, tally.twin, tally.summed[cell]
-    _sum_classes(plain, qa, nqf, total)
-    _sum(total, summed[0])
-    if side_by_side != 1:
-        _find_twins(plain, base, side_by_side, twins[PLAIN])
-        _find_twins(qa, base, side_by_side, twins[QA])
-        _find_twins(nqf, base, side_by_side, twins[NQF])
-        if _differs(plain, qa, nqf, twins):
-            _sum_classes(twins[PLAIN], twins[QA], twins[NQF], twins[3])
-            _find_twins(state.courses[i], base, side_by_side, twins[4])
-            _sum_supported(total, twins[3], state.supported[i], summed[1])
-            _sum_gained(total, twins[3], state.courses[i], twins[4], summed[2], summed[3])
-            _sum_displaced(total, twins[3], state.turned_away[i], summed[4])
-            _sum_reclassified(plain, qa, nqf, total, twins, summed[5])
-            return
-    _sum_supported(total, total, state.supported[i], summed[1])
+    completed, courses, summed, space = (
+        state.completed[i], state.courses[i], tally.summed[cell], tally.twin
+    )  # fmt: skip
+    for word in range(words_for(base.size)):
+        plain, base_plain = _both(completed[PLAIN], base, side_by_side, space, word)
+        qa, base_qa = _both(completed[QA], base, side_by_side, space, word)
+        nqf, base_nqf = _both(completed[NQF], base, side_by_side, space, word)
+        supported, mine = numbers(state.supported[i], word), plus(plain, plus(qa, nqf))
+        sum_up(mine, word, summed[0])
+        if unlike(plain, base_plain) | unlike(qa, base_qa) | unlike(nqf, base_nqf) == 0:
+            sum_up(least(mine, supported), word, summed[1])
+            continue
+        other = plus(base_plain, plus(base_qa, base_nqf))
+        retained, extra, lost = least(mine, other), beyond(mine, other), beyond(other, mine)
+        own_courses, base_courses = _both(courses, base, side_by_side, space, word)
+        in_place = beyond(base_courses, own_courses)
+        same = plus(least(plain, base_plain), plus(least(qa, base_qa), least(nqf, base_nqf)))
+        sum_up(least(retained, supported), word, summed[1])
+        sum_up(beyond(extra, in_place), word, summed[2])
+        sum_up(least(extra, in_place), word, summed[3])
+        sum_up(least(lost, numbers(state.turned_away[i], word)), word, summed[4])
+        sum_up(beyond(retained, same), word, summed[5])
 
 
 @inlined
-def _sum_classes(
-    plain: NDArray[np.uint8], qa: NDArray[np.uint8], nqf: NDArray[np.uint8],
-    total: NDArray[np.uint8],
-) -> None:  # fmt: skip
-    """Add the credentials of all classes up."""
-    for lane in range(total.size):
-        total[lane] = np.uint8(plain[lane] + qa[lane] + nqf[lane])
+def _both(
+    row: NDArray[np.uint8], base: NDArray[np.int64], side_by_side: int, space: NDArray[np.uint8],
+    word: int,
+) -> tuple[Small, Small]:  # fmt: skip
+    """Return what each lane has, and what its base has."""
+    mine = numbers(row, word)
+    if side_by_side == 1:
+        return mine, mine
+    if side_by_side == 2:
+        return mine, by_pairs(mine)
+    for lane in range(word * WORD, min(word * WORD + WORD, row.size)):
+        space[np.uint64(lane)] = row[np.uint64(base[lane])]
+    return mine, numbers(space, word)
 
 
 @inlined
@@ -292,104 +344,6 @@ def lanes_of_a_base(base: NDArray[np.int64]) -> int:
     for lane in range(base.size):
         alike &= base[lane] == lane - lane % max(count, 1)
     return count if alike else 0
-
-
-@inlined
-def _find_twins(
-    mine: NDArray[np.uint8], base: NDArray[np.int64], side_by_side: int, other: NDArray[np.uint8]
-) -> None:
-    """Put beside each lane what its base has."""
-    if side_by_side == 0:
-        for lane in range(mine.size):
-            other[lane] = mine[np.uint64(base[lane])]
-    elif side_by_side == 2:  # a constant, which becomes vector instructions
-        for pair in range(np.uint64(mine.size // 2)):
-            first = np.uint64(2) * pair
-            other[first] = other[first + np.uint64(1)] = mine[first]
-    else:
-        for start in range(0, mine.size, side_by_side):
-            other[start : start + side_by_side] = mine[start]
-
-
-@inlined
-def _differs(
-    plain: NDArray[np.uint8], qa: NDArray[np.uint8], nqf: NDArray[np.uint8],
-    twins: NDArray[np.uint8],
-) -> bool:  # fmt: skip
-    """Tell whether the credentials of any twin differ."""
-    differs, other_plain, other_qa, other_nqf = np.uint8(0), twins[PLAIN], twins[QA], twins[NQF]
-    for lane in range(plain.size):
-        differs |= (plain[lane] ^ other_plain[lane]) | (qa[lane] ^ other_qa[lane]) | (
-            nqf[lane] ^ other_nqf[lane]
-        )  # fmt: skip
-    return bool(differs != 0)
-
-
-# What a learner has beside its twin, as in ``mcsim.rules.twin``, in the numbers of 8 bits that
-# the state has: rules on larger ones would take four times as long.
-
-
-@inlined
-def _sum(counts: NDArray[np.uint8], summed: NDArray[np.uint16]) -> None:
-    """Add a learner's counts up."""
-    for lane in range(counts.size):
-        summed[lane] += counts[lane]
-
-
-@inlined
-def _sum_supported(
-    mine: NDArray[np.uint8], other: NDArray[np.uint8], supported: NDArray[np.uint8],
-    deadweight: NDArray[np.uint16],
-) -> None:  # fmt: skip
-    """Add up the credentials that learner and twin have, and that public money supported."""
-    for lane in range(mine.size):
-        deadweight[lane] += twin.deadweight(twin.retained(mine[lane], other[lane]), supported[lane])
-
-
-@inlined
-def _beyond(number: np.uint8, other: np.uint8) -> np.uint8:
-    """By how much a number exceeds another, else 0."""
-    return np.uint8(max(number, other) - other)
-
-
-@inlined
-def _sum_gained(
-    mine: NDArray[np.uint8], other: NDArray[np.uint8], courses: NDArray[np.uint8],
-    other_courses: NDArray[np.uint8], additional: NDArray[np.uint16],
-    relabelled: NDArray[np.uint16],
-) -> None:  # fmt: skip
-    """Add up what a learner has beyond its twin: in place of a course of the twin's, or not."""
-    for lane in range(mine.size):
-        extra = _beyond(mine[lane], other[lane])
-        relabelled[lane] += min(extra, _beyond(other_courses[lane], courses[lane]))
-    for lane in range(mine.size):
-        extra = _beyond(mine[lane], other[lane])
-        additional[lane] += _beyond(extra, _beyond(other_courses[lane], courses[lane]))
-
-
-@inlined
-def _sum_displaced(
-    mine: NDArray[np.uint8], other: NDArray[np.uint8], turned_away: NDArray[np.uint8],
-    displaced: NDArray[np.uint16],
-) -> None:  # fmt: skip
-    """Add up what a learner lost who was turned away."""
-    for lane in range(mine.size):
-        displaced[lane] += min(_beyond(other[lane], mine[lane]), turned_away[lane])
-
-
-@inlined
-def _sum_reclassified(
-    plain: NDArray[np.uint8], qa: NDArray[np.uint8], nqf: NDArray[np.uint8],
-    total: NDArray[np.uint8], twins: NDArray[np.uint8], reclassified: NDArray[np.uint16],
-) -> None:  # fmt: skip
-    """Add up the credentials that learner and twin have, but in another class."""
-    other_plain, other_qa, other_nqf = twins[PLAIN], twins[QA], twins[NQF]
-    other = twins[3]
-    for lane in range(total.size):
-        same = min(plain[lane], other_plain[lane]) + min(qa[lane], other_qa[lane]) + (
-            min(nqf[lane], other_nqf[lane])
-        )  # fmt: skip
-        reclassified[lane] += np.uint8(twin.retained(total[lane], other[lane]) - same)
 
 
 @compiled

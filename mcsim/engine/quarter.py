@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
-from mcsim.arithmetic.lanes import add_lanes, lanes_at, lanes_from, words_for
+from mcsim.arithmetic.lanes import words_for
+from mcsim.arithmetic.small import add_lanes, lanes_at, lanes_from
 from mcsim.engine import (
     accounting,
     chances,
@@ -43,6 +44,7 @@ from mcsim.grammar.groups import CELLS, PROVIDER_TYPES, SIZES
 from mcsim.population.network import Network, no_network
 from mcsim.population.profile import Profile, Tables
 from mcsim.population.synthesis import Learners, Population, copied, pass_quarter
+from mcsim.rules.trust import NQF, PLAIN, QA
 from mcsim.scenario.model import Variant
 
 
@@ -121,10 +123,9 @@ def turn_over(
         if marks.ever_completed[i]:
             accounting.account(state, base, side_by_side, tally, i, cell)
             for n in range(network.start[i], network.start[i + 1]):
-                _forget_holder(tally.total, state.holding_neighbours[network.neighbour[n]])
-            tally.learners[cell] += 1
-            if tally.learners[cell] == accounting.FULL:
-                accounting.carry(tally, cell, counts.closed)
+                _forget_holder(state.completed[i],
+                               state.holding_neighbours[network.neighbour[n]])  # fmt: skip
+            accounting.note(tally, accounting.ACCOUNTS, cell, counts.closed)
         start_learner(learners, state, starting, i)
         marks.in_course[i], marks.in_offer[i] = 0, 0
         marks.has_news[i], marks.ever_completed[i] = False, False
@@ -146,10 +147,11 @@ def _break_off(
 
 
 @inlined
-def _forget_holder(total: NDArray[np.uint8], holding: NDArray[np.uint8]) -> None:
+def _forget_holder(completed: NDArray[np.uint8], holding: NDArray[np.uint8]) -> None:
     """Take a learner from the neighbours who hold a credential."""
-    for lane in range(total.size):
-        holding[lane] -= np.uint8(total[lane] != 0)
+    plain, qa, nqf = completed[PLAIN], completed[QA], completed[NQF]
+    for lane in range(holding.size):
+        holding[lane] -= np.uint8((plain[lane] | qa[lane] | nqf[lane]) != 0)
 
 
 @dataclass(frozen=True)
