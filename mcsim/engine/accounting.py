@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
-from mcsim.arithmetic.lanes import WORD, words_for
+from mcsim.arithmetic.lanes import WORD, set_lanes, words_for
 from mcsim.arithmetic.small import (
     Small,
     add_lanes,
@@ -54,16 +54,18 @@ from mcsim.engine.flows import (
     UNDERSTANDING,
 )
 from mcsim.engine.marks import Marks
-from mcsim.engine.news import employer_belief
 from mcsim.engine.room import zeros
 from mcsim.engine.state import IN_COURSE, EmployerState, LearnerState, MarketState, OfferState
 from mcsim.grammar.groups import CELLS
 from mcsim.population.synthesis import Learners, Offers
 from mcsim.rules import recognition
-from mcsim.rules.awareness import HEARD, UNDERSTANDS
-from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA, trusts
+from mcsim.rules import trust as trust_rules
+from mcsim.rules.awareness import HEARD, UNAWARE, UNDERSTANDS
+from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
 type Counted = NDArray[np.int64]
+type Floats = NDArray[np.float64]
+type Singles = NDArray[np.float32]
 
 # What is counted of learners in small numbers first, and what is added up; see ``Tally``.
 COUNTED = (
@@ -296,15 +298,18 @@ def account(
             sum_up(least(mine, supported), word, summed[1])
             continue
         other = plus(base_plain, plus(base_qa, base_nqf))
-        retained, extra, lost = least(mine, other), beyond(mine, other), beyond(other, mine)
-        own_courses, base_courses = _both(courses, base, side_by_side, space, word)
-        in_place = beyond(base_courses, own_courses)
+        retained = least(mine, other)
         same = plus(least(plain, base_plain), plus(least(qa, base_qa), least(nqf, base_nqf)))
         sum_up(least(retained, supported), word, summed[1])
-        sum_up(beyond(extra, in_place), word, summed[2])
-        sum_up(least(extra, in_place), word, summed[3])
-        sum_up(least(lost, numbers(state.turned_away[i], word)), word, summed[4])
         sum_up(beyond(retained, same), word, summed[5])
+        if unlike(mine, retained) != 0:
+            own_courses, base_courses = _both(courses, base, side_by_side, space, word)
+            extra, in_place = beyond(mine, other), beyond(base_courses, own_courses)
+            sum_up(beyond(extra, in_place), word, summed[2])
+            sum_up(least(extra, in_place), word, summed[3])
+        if unlike(other, retained) != 0:
+            lost, turned_away = beyond(other, mine), numbers(state.turned_away[i], word)
+            sum_up(least(lost, turned_away), word, summed[4])
 
 
 @inlined
@@ -366,24 +371,58 @@ def count_employers(
     """
     stocks[:] = 0
     for j in range(sizes.size):
-        size = sizes[j]
-        for lane in range(state.level.shape[1]):
-            level = state.level[j, lane]
-            stocks[size, 0, lane] += 1
-            stocks[size, 1, lane] += level >= HEARD
-            stocks[size, 2, lane] += level == UNDERSTANDS
+        counted = stocks[sizes[j]]
+        for word in range(words_for(state.level.shape[1])):
+            understands = lanes_at(state.level[j], word, UNDERSTANDS)
+            add_lanes(lanes_from(state.level[j], word, UNAWARE), word, counted[0])
+            add_lanes(lanes_from(state.level[j], word, HEARD), word, counted[1])
+            add_lanes(understands, word, counted[2])
             for c in range(CLASSES):
-                if level == UNDERSTANDS:  # others have no opinion
-                    own = employer_belief(state, market, trust, True, j, c, lane, t)
-                    stocks[size, 3 + c, lane] += trusts(True, own)
-                declared = state.declared[j, c, lane]
-                stocks[size, 6 + c, lane] += declared
-                practised = recognition.practised(
-                    declared, state.practice[j, lane], recognising.practised_in_name[lane],
-                    recognising.practised_backslider[lane],
+                # Others have no opinion.
+                trusts = understands & _leaning(
+                    state.trust[j, c], state.good[j, c], state.bad[j, c], state.event[j, c],
+                    trust.prior_strength, market.assured_good[c], market.assured_bad[c],
+                    trust.fade, t, word,
                 )  # fmt: skip
-                stocks[size, 9 + c, lane] += np.int64(practised * PRACTISED_UNIT)
-            stocks[size, 12, lane] += state.sponsors[j, lane]
+                add_lanes(trusts, word, counted[3 + c])
+                add_lanes(set_lanes(state.declared[j, c], word), word, counted[6 + c])
+            add_lanes(set_lanes(state.sponsors[j], word), word, counted[12])
+        for c in range(CLASSES):
+            _sum_practised(state.declared[j, c], state.practice[j], recognising.practised_in_name,
+                           recognising.practised_backslider, counted[9 + c])  # fmt: skip
+
+
+@inlined
+def _leaning(
+    anchor: Singles, good: Singles, bad: Singles, event: NDArray[np.uint8], strength: Floats,
+    assured_good: Floats, assured_bad: Floats, fade: Floats, t: int, word: int,
+) -> np.uint64:  # fmt: skip
+    """Find in which of 64 lanes an employer that understands trusts a class."""
+    found = np.uint64(0)
+    for lane in range(np.uint64(WORD * word), np.uint64(min(WORD * word + WORD, anchor.size))):
+        alpha, beta = trust_rules.anchor(
+            True, np.float64(anchor[lane]), strength[lane], 0.0, assured_good[lane],
+            assured_bad[lane],
+        )  # fmt: skip
+        leans = trust_rules.leans(
+            alpha, beta, np.float64(good[lane]), np.float64(bad[lane]),
+            fade[np.uint64(t) - np.uint64(event[lane]), lane],
+        )  # fmt: skip
+        found |= np.uint64(leans) << (lane & np.uint64(WORD - 1))
+    return found
+
+
+@inlined
+def _sum_practised(
+    declared: NDArray[np.bool_], practice: NDArray[np.int8], in_name: Floats, backslider: Floats,
+    summed: Counted,
+) -> None:  # fmt: skip
+    """Add up how far an employer practises the recognition of a class, in millionths."""
+    for lane in range(declared.size):
+        practised = recognition.practised(
+            declared[lane], practice[lane], in_name[lane], backslider[lane]
+        )
+        summed[lane] += np.int64(practised * PRACTISED_UNIT)
 
 
 @compiled

@@ -3,9 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import EMPLOYER_AWARENESS, LEARNER_AWARENESS, words
 from mcsim.arithmetic.elementary import happens, threshold
+from mcsim.arithmetic.lanes import WORD, lowest, words_for
+from mcsim.arithmetic.small import lanes_at, lanes_from
 from mcsim.engine.chances import Chances, hearing
 from mcsim.engine.coefficients import Awareness
 from mcsim.engine.effects import EmployerEffects, LearnerEffects
@@ -44,18 +46,25 @@ def climb_learners(
         may_hear, may_forget = hear < chances.hear_any[cell], forget < chances.forget_any[0]
         if not (may_hear or may_forget or understand < chances.understand_any[cell]):
             continue
-        for lane in range(state.level.shape[1]):
-            level = state.level[i, lane]
-            if level == UNDERSTANDS:
-                continue
-            forgets = level == HEARD and forget < chances.forget[lane]
-            hears = (level == UNAWARE or forgets) and hear < chances.hear_most[cell, lane] and (
-                hear < _hearing(learners, network, state, coefficients, effects, chances, i, t,
-                                lane)
-            )  # fmt: skip
-            state.level[i, lane] = awareness.next_level(
-                level, hears, understand < chances.understand[cell, lane], forgets
+        for word in range(words_for(state.level.shape[1])):
+            has_heard = lanes_at(state.level[i], word, HEARD)
+            understands = has_heard & lanes_from(chances.understand[cell], word, understand + 1)
+            forgets = has_heard & lanes_from(chances.forget, word, forget + 1)
+            hears = (lanes_at(state.level[i], word, UNAWARE) | forgets & ~understands) & (
+                lanes_from(chances.hear_most[cell], word, hear + 1)
             )
+            moves = understands | forgets | hears
+            while moves != 0:
+                lane = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(moves))
+                bit = moves & ~(moves - np.uint64(1))
+                moves ^= bit
+                state.level[i, lane] = awareness.next_level(
+                    state.level[i, lane],
+                    hears & bit != 0 and hear < _hearing(
+                        learners, network, state, coefficients, effects, chances, i, t, lane
+                    ),
+                    understands & bit != 0, forgets & bit != 0,
+                )  # fmt: skip
 
 
 @compiled
@@ -112,27 +121,43 @@ def climb_employers(
         hear, understand, forget, _ = words(seed, j, 0, t, EMPLOYER_AWARENESS, replicate)
         sector = employers.sector[j]
         cell = employers.size[j] * sectors + sector
-        for lane in range(state.level.shape[1]):
-            met = 0
-            for c in range(CLASSES):
-                met += state.applicants[j, c, lane]
-            slowed = barriers.active(
-                (state.barriers[j, lane] >> NEW & 1) == 1, employers.lift[j, NEW],
-                effects.lift_new[t, cell, lane],
+        for lane in range(np.uint64(state.level.shape[1])):
+            level = state.level[j, lane]
+            if level == UNDERSTANDS:
+                continue
+            understands = forgets = False
+            if level == HEARD:
+                hazard = awareness.understanding_hazard(
+                    coefficients.employer_understanding[lane],
+                    effects.employer_understanding[t, cell, lane],
+                )
+                understands = happens(understand, awareness.chance(hazard))
+                forgets = happens(forget, awareness.chance(coefficients.employer_forgetting[lane]))
+            hears = (level == UNAWARE or (forgets and not understands)) and happens(
+                hear, awareness.chance(_employer_hazard(
+                    employers, state, market, coefficients, effects, j, sector, cell, t, lane
+                ))
             )  # fmt: skip
-            hazard = awareness.employer_hazard(
-                coefficients.employer_media[lane], effects.outreach[t, cell, lane],
-                coefficients.employer_peers[lane],
-                awareness.share(market.declared_any[sector, lane], market.employers[sector]),
-                coefficients.employer_applicants[lane], awareness.met(met),
-                coefficients.slow_climb[lane], slowed,
-            )  # fmt: skip
-            understanding = awareness.understanding_hazard(
-                coefficients.employer_understanding[lane],
-                effects.employer_understanding[t, cell, lane],
-            )
-            state.level[j, lane] = awareness.next_level(
-                state.level[j, lane], happens(hear, awareness.chance(hazard)),
-                happens(understand, awareness.chance(understanding)),
-                happens(forget, awareness.chance(coefficients.employer_forgetting[lane])),
-            )  # fmt: skip
+            state.level[j, lane] = awareness.next_level(level, hears, understands, forgets)
+
+
+@inlined
+def _employer_hazard(
+    employers: Employers, state: EmployerState, market: MarketState, coefficients: Awareness,
+    effects: EmployerEffects, j: int, sector: int, cell: int, t: int, lane: int,
+) -> float:  # fmt: skip
+    """Hazard at which an employer hears of micro-credentials."""
+    met = 0
+    for c in range(CLASSES):
+        met += state.applicants[j, c, lane]
+    slowed = barriers.active(
+        (state.barriers[j, lane] >> NEW & 1) == 1, employers.lift[j, NEW],
+        effects.lift_new[t, cell, lane],
+    )  # fmt: skip
+    return awareness.employer_hazard(
+        coefficients.employer_media[lane], effects.outreach[t, cell, lane],
+        coefficients.employer_peers[lane],
+        awareness.share(market.declared_any[sector, lane], market.employers[sector]),
+        coefficients.employer_applicants[lane], awareness.met(met),
+        coefficients.slow_climb[lane], slowed,
+    )  # fmt: skip
