@@ -7,6 +7,7 @@ from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_NEED, LEARNER_OFFER, words
 from mcsim.arithmetic.elementary import happens, log
 from mcsim.arithmetic.lanes import WORD, lowest, set_lanes, words_for
+from mcsim.arithmetic.prefetch import prefetch
 from mcsim.arithmetic.small import add_lanes, lanes_at, lanes_from
 from mcsim.engine import pricing
 from mcsim.engine.chances import Chances
@@ -34,6 +35,8 @@ from mcsim.engine.state import (
 )
 from mcsim.population.synthesis import Learners
 from mcsim.rules import choice, completion, money, sponsorship, supply
+
+AHEAD = 3  # learners whose rows are asked for before they are needed
 
 type Counted = NDArray[np.int64]
 type Floats = NDArray[np.float64]
@@ -95,6 +98,10 @@ def enrol_all(
     ample = _ample_time(coefficients)
     for row in range(rows):
         i = work.rows[row]
+        ahead = work.rows[min(row + AHEAD, rows - 1)]
+        prefetch(work.applied, ahead)
+        prefetch(state.course, ahead)
+        prefetch(state.left, ahead)
         cell, applied = learners.cell[i], work.applied[i]
         if work.kept[i]:
             work.kept[i] = False

@@ -271,7 +271,7 @@ class Chunk:
         return chunk
 
 
-def run_quarter(chunk: Chunk, t: int) -> None:
+def run_quarter(chunk: Chunk, t: int, counted: bool = True) -> None:
     """Run one quarter in every lane of a chunk.
 
     Each step reads the state as the step before it left it.  Policy, step 0, was laid out by
@@ -283,6 +283,8 @@ def run_quarter(chunk: Chunk, t: int) -> None:
         Its state and counts are written.
     t : int
         Quarter since the first of burn-in.
+    counted : bool
+        Whether stocks and money are counted at its end; nothing depends on them.
     """
     learners, employers, _, network = chunk.population
     state, given, policy, counts = chunk.state, chunk.coefficients, chunk.effects, chunk.counts
@@ -316,7 +318,8 @@ def run_quarter(chunk: Chunk, t: int) -> None:
                              chunk.chances, chunk.marks, counts.flows, *address)  # fmt: skip
     finishing.stack_credit(learners, state.learners, given.completion, chunk.chances,
                            chunk.marks, counts.flows, *address)  # fmt: skip
-    _account(chunk, t)
+    if counted:
+        _account(chunk, t)
 
 
 def _learn(chunk: Chunk, t: int, counts: bool) -> None:
