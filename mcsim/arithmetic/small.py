@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NewType, cast
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
+from numba.core import cgutils as _untyped
 from numba.extending import intrinsic, models, register_model
 from numpy.typing import NDArray
 
@@ -19,6 +19,8 @@ from mcsim.arithmetic.lanes import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+cgutils: Any = _untyped  # it carries no types
 
 Small = NewType("Small", object)
 """64 numbers of 0 … 255; those beyond the last lane are 0."""
@@ -38,7 +40,7 @@ class _SmallModel(models.PrimitiveModel):
     """64 small numbers are a vector of LLVM."""
 
     def __init__(self, manager: Any, kind: Any) -> None:
-        super().__init__(manager, kind, _BYTES)
+        super().__init__(manager, kind, _BYTES)  # type: ignore[no-untyped-call]
 
 
 def _is_row(kind: Any, *items: Any) -> bool:

@@ -51,16 +51,11 @@ def review_recognition(
             else:
                 for c in range(CLASSES):
                     state.declared[j, c, lane] = False
-            state.sponsors[j, lane] = sponsorship.sponsors(
-                employers.sponsor_word[j],
-                sponsorship.score(
-                    coefficients.sponsor_base[lane], coefficients.sponsor_size[lane],
-                    recognition.relative_size(size), coefficients.sponsor_motive[lane],
-                    state.motives[j, lane], employers.motive.shape[1],
-                    coefficients.sponsor_recognition[lane], _recognises_any(state, j, lane),
-                    effects.sponsor_incentive[t, cell, lane],
-                ),
-            )  # fmt: skip
+        _sponsor(
+            employers.sponsor_word[j], recognition.relative_size(size), state.motives[j],
+            employers.motive.shape[1], state.declared[j], coefficients,
+            effects.sponsor_incentive[t, cell], word, t, state.sponsors[j],
+        )  # fmt: skip
     state.applicants[:] = 0
     _count(employers, state, market)
 
@@ -111,13 +106,26 @@ def _review(
         )
 
 
-@compiled
-def _recognises_any(state: EmployerState, j: int, lane: int) -> bool:
-    """Tell whether an employer recognises any class."""
-    found = False
-    for c in range(CLASSES):
-        found |= state.declared[j, c, lane]
-    return found
+@inlined
+def _sponsor(
+    drawn: int, size: float, motives: NDArray[np.int8], most: int, declared: NDArray[np.bool_],
+    coefficients: Recognition, incentive: NDArray[np.float64], word: int, t: int,
+    sponsors: NDArray[np.bool_],
+) -> None:  # fmt: skip
+    """Let an employer that reviews its practice say whether it sponsors training.
+
+    Who does not review is asked as well, and not heeded: the loop becomes vector instructions.
+    """
+    plain, qa, nqf = declared[PLAIN], declared[QA], declared[NQF]
+    for lane in range(sponsors.size):
+        answer = sponsorship.sponsors(drawn, sponsorship.score(
+            coefficients.sponsor_base[lane], coefficients.sponsor_size[lane], size,
+            coefficients.sponsor_motive[lane], motives[lane], most,
+            coefficients.sponsor_recognition[lane], plain[lane] | qa[lane] | nqf[lane],
+            incentive[lane],
+        ))  # fmt: skip
+        reviews = (t == 0) | happens(word, coefficients.recognition_review[lane])
+        sponsors[lane] = answer if reviews else sponsors[lane]
 
 
 @compiled
