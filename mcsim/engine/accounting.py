@@ -142,9 +142,7 @@ def count_learners(
     _count_opinions(learners.cell, state.level, marks.leaning, tally, stocks)
     _count_enrolments(learners.cell, state.course, marks, tally, stocks)
     _count_credentials(learners.cell, state, base, marks, tally, stocks, t)
-    for cell in range(stocks.shape[0]):
-        carry(tally, cell, stocks)
-        _complete(stocks[cell], base)
+    carry_all(tally, base, stocks)
 
 
 @compiled
@@ -239,6 +237,24 @@ def carry(tally: Tally, cell: int, table: Counted) -> None:
         _add(tally.counted[cell, k], table[cell, COUNTED[k]])
     for k in range(tally.summed.shape[1]):
         _add(tally.summed[cell, k], table[cell, SUMMED[k]])
+
+
+@compiled
+def carry_all(tally: Tally, base: NDArray[np.int64], table: Counted) -> None:
+    """Carry what was counted in every cell over to a table, and fill in what follows from it.
+
+    Parameters
+    ----------
+    tally : Tally
+        Cleared.
+    base : int64 (L,)
+        Base lane of each lane.
+    table : int64 (36, S, L)
+        Stocks; added to.
+    """
+    for cell in range(table.shape[0]):
+        carry(tally, cell, table)
+        _complete(table[cell], base)
 
 
 @inlined

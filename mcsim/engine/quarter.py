@@ -132,8 +132,7 @@ def turn_over(
         marks.heard[i] = False
         marks.news[i] = marks.until[i] = marks.sour_until[i] = 0
         kept_rows[i] = False
-    for cell in range(counts.closed.shape[0]):
-        accounting.carry(tally, cell, counts.closed)
+    accounting.carry_all(tally, base, counts.closed)
 
 
 @inlined
