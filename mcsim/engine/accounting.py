@@ -6,6 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.lanes import WORD, set_lanes, words_for
+from mcsim.arithmetic.small import (
+    Small,
+    add_lanes,
+    beyond,
+    by_pairs,
+    lanes_at,
+    lanes_from,
+    lanes_with,
+    least,
+    numbers,
+    plus,
+    sum_up,
+    unlike,
+)
 from mcsim.engine import leaning
 from mcsim.engine.coefficients import Recognition, Trust
 from mcsim.engine.flows import (
@@ -33,122 +48,70 @@ from mcsim.engine.flows import (
     RELABELLED,
     RETAINED,
     SLOTS,
+    TRUSTS_NQF,
     TRUSTS_PLAIN,
+    TRUSTS_QA,
     UNDERSTANDING,
 )
 from mcsim.engine.marks import Marks
-from mcsim.engine.news import employer_belief
 from mcsim.engine.room import zeros
 from mcsim.engine.state import IN_COURSE, EmployerState, LearnerState, MarketState, OfferState
 from mcsim.grammar.groups import CELLS
 from mcsim.population.synthesis import Learners, Offers
-from mcsim.rules import recognition, twin
-from mcsim.rules.awareness import HEARD, UNDERSTANDS
-from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA, trusts
+from mcsim.rules import recognition
+from mcsim.rules import trust as trust_rules
+from mcsim.rules.awareness import HEARD, UNAWARE, UNDERSTANDS
+from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
 type Counted = NDArray[np.int64]
+type Floats = NDArray[np.float64]
+type Singles = NDArray[np.float32]
 
-_8, _16, _255 = np.uint32(8), np.uint32(16), np.uint32(255)
-# The accounts that are added up in small numbers first; see ``Tally``.
-ACCOUNTS = (HOLDERS, DISILLUSIONED, COMPLETIONS, BASE_COMPLETIONS, RETAINED, DEADWEIGHT)
-FULL = 65_535  # learners after which a count of 16 bits could overflow
+# What is counted of learners in small numbers first, and what is added up; see ``Tally``.
+COUNTED = (
+    AWARE, UNDERSTANDING, TRUSTS_PLAIN, TRUSTS_QA, TRUSTS_NQF, HOLDERS, DISILLUSIONED, ENROLLED,
+    IN_COURSES,
+)  # fmt: skip
+SUMMED = (COMPLETIONS, DEADWEIGHT, ADDITIONAL, RELABELLED, DISPLACED, RECLASSIFIED)
+OPINIONS, ACCOUNTS, ENROLMENTS = 0, 1, 2  # what learners are passed through for
+PASSES = 3
+FULL = 255  # learners of a cell after which a count of 8 bits could overflow
 PRACTISED_UNIT = 1_000_000  # practised recognition is summed in millionths
-
-
-@compiled
-def count_twin(
-    state: LearnerState, base: NDArray[np.int64], table: NDArray[np.int64], i: int, cell: int,
-    lane: int,
-) -> None:  # fmt: skip
-    """Add a learner's credentials so far, beside those of its twin, to a table.
-
-    Parameters
-    ----------
-    state : LearnerState
-        Read.
-    base : int64 (L,)
-        Base lane of each lane.
-    table : int64 (36, S, L)
-        Stocks; those of the twins are added to.
-    i, cell, lane : int
-        Storage position and cell of the learner, and the lane.
-    """
-    mine = other = np.uint32(0)
-    for c in range(CLASSES):
-        mine |= np.uint32(state.completed[i, c, lane]) << np.uint32(8 * c)
-        other |= np.uint32(state.completed[i, c, base[lane]]) << np.uint32(8 * c)
-    total, base_total = np.int64(_total(mine)), np.int64(_total(other))
-    retained = twin.retained(total, base_total)
-    table[cell, COMPLETIONS, lane] += total
-    table[cell, BASE_COMPLETIONS, lane] += base_total
-    table[cell, RETAINED, lane] += retained
-    table[cell, DEADWEIGHT, lane] += twin.deadweight(retained, np.int64(state.supported[i, lane]))
-    if mine != other:
-        count_difference(state, table, i, cell, lane, mine, other, np.uint64(base[lane]))
-
-
-@compiled
-def count_difference(
-    state: LearnerState, table: NDArray[np.int64], i: int, cell: int, lane: int, mine: int,
-    other: int, twin_lane: int,
-) -> None:  # fmt: skip
-    """Add what a learner has that its twin has not, or has in another class, to a table.
-
-    Parameters
-    ----------
-    state : LearnerState
-        Read.
-    table : int64 (36, S, L)
-        Stocks; those of the twins are added to.
-    i, cell, lane : int
-        Storage position and cell of the learner, and the lane.
-    mine, other : uint32
-        Credentials of the learner and of its twin by class, eight bits each.
-    twin_lane : int
-        Lane of the twin.
-    """
-    total, base_total = np.int64(_total(mine)), np.int64(_total(other))
-    same = np.int64(0)
-    for c in range(CLASSES):
-        shift = np.uint32(8 * c)
-        same += min(mine >> shift & _255, other >> shift & _255)
-    table[cell, RECLASSIFIED, lane] += twin.retained(total, base_total) - same
-    courses = np.int64(state.courses[i, lane])
-    base_courses = np.int64(state.courses[i, twin_lane])
-    table[cell, ADDITIONAL, lane] += twin.additional(total, base_total, courses, base_courses)
-    table[cell, RELABELLED, lane] += twin.relabelled(total, base_total, courses, base_courses)
-    table[cell, LOST, lane] += twin.lost(total, base_total)
-    table[cell, DISPLACED, lane] += twin.displaced(
-        total, base_total, np.int64(state.turned_away[i, lane])
-    )
 
 
 class Tally(NamedTuple):
     """Working space for counting learners; small numbers add up faster, and are carried over.
 
+    Nobody completes two credentials in a quarter, nor lives for 255 quarters: 8 bits hold what a
+    learner has completed, and 16 bits what 255 learners have.
+
     Attributes
     ----------
-    counted : uint16 (5, 36, L)
-        Learners who are aware, who understand, and who trust each class, by cell.
-    summed : uint32 (6, 36, L)
-        Of the accounts, by cell: holders, the disillusioned, credentials of learners and of their
-        twins, those that both have, and those of them that public money paid part of.
-    packed, twin : uint32 (L,)
-        Credentials of the learner at hand by class, eight bits each, and those of its twin.
+    learners : int64 (3, 36)
+        How many of each cell were counted since the last carry, in each pass.
+    counted : uint8 (36, 9, L)
+        By cell: learners who are aware, who understand, who trust each class, who hold a
+        credential, are disillusioned, are enrolled in an offer, and in an uncertified course.
+    summed : uint16 (36, 6, L)
+        Of the accounts, by cell: credentials, those that the twin completed too and public money
+        paid part of, and what differs from the twin.
+    twin : uint8 (L,)
+        What the twins of the learner at hand have.
     """
 
-    counted: NDArray[np.uint16]
-    summed: NDArray[np.uint32]
-    packed: NDArray[np.uint32]
-    twin: NDArray[np.uint32]
+    learners: NDArray[np.int64]
+    counted: NDArray[np.uint8]
+    summed: NDArray[np.uint16]
+    twin: NDArray[np.uint8]
 
     @classmethod
     def empty(cls, lanes: int) -> Self:
         """Allocate the working space of a chunk."""
         return cls(
-            zeros((2 + CLASSES, CELLS, lanes), np.uint16),
-            zeros((len(ACCOUNTS), CELLS, lanes), np.uint32),
-            zeros((lanes,), np.uint32), zeros((lanes,), np.uint32),
+            zeros((PASSES, CELLS), np.int64),
+            zeros((CELLS, len(COUNTED), lanes), np.uint8),
+            zeros((CELLS, len(SUMMED), lanes), np.uint16),
+            zeros((lanes,), np.uint8),
         )  # fmt: skip
 
 
@@ -174,112 +137,227 @@ def count_learners(
     t : int
         Quarter since the first of burn-in.
     """
-    uncarried, side_by_side = 0, _lanes_of_a_base(base)
-    for i in range(learners.id.size):
-        cell = learners.cell[i]
-        stocks[cell, LEARNERS, 0] += 1
-        if leaning.any_to_look_at(state.level[i], marks.until[i], t):
-            leaning.look_again(state, market, trust, marks, i, t)
-        _count_levels(state.level[i], tally.counted[0, cell], tally.counted[1, cell])
-        for c in range(CLASSES):
-            _count_trust(state.level[i], marks.leaning[i], c, tally.counted[2 + c, cell])
-        uncarried += 1
-        if uncarried == FULL:
-            _carry(tally, stocks)
-            uncarried = 0
-        if marks.in_course[i] > 0 or marks.in_offer[i] > 0:
-            _count_enrolments(state.course[i], stocks[cell, ENROLLED], stocks[cell, IN_COURSES])
-        if marks.ever_completed[i]:
-            _account(state, base, side_by_side, marks, tally, stocks, i, cell, t)
-    _carry(tally, stocks)
-    # As many learners live in a cell in one lane as in another.
-    for cell in range(stocks.shape[0]):
-        for lane in range(1, stocks.shape[2]):
-            stocks[cell, LEARNERS, lane] = stocks[cell, LEARNERS, 0]
-
-
-@inlined
-def _count_levels(
-    level: NDArray[np.int8], aware: NDArray[np.uint16], understanding: NDArray[np.uint16]
-) -> None:
-    """Add a learner to those who are aware, and to those who understand, in each lane."""
-    for lane in range(level.size):
-        aware[lane] += np.uint16(level[lane] >= HEARD)
-    for lane in range(level.size):
-        understanding[lane] += np.uint16(level[lane] == UNDERSTANDS)
-
-
-@inlined
-def _count_trust(
-    level: NDArray[np.int8], leans: NDArray[np.uint8], c: int, trusting: NDArray[np.uint16]
-) -> None:
-    """Add a learner to those who trust a class, in the lanes in which it has an opinion."""
-    bit = np.uint8(c)
-    for lane in range(level.size):
-        trusts = np.uint8(level[lane] == UNDERSTANDS) & (leans[lane] >> bit & np.uint8(1))
-        trusting[lane] += np.uint16(trusts)
+    leaning.look_again(state, market, trust, marks, t)
+    # One pass for each: what a loop over learners reads must not crowd out a processor's registers.
+    _count_opinions(learners.cell, state.level, marks.leaning, tally, stocks)
+    _count_enrolments(learners.cell, state.course, marks, tally, stocks)
+    _count_credentials(learners.cell, state, base, marks, tally, stocks, t)
+    carry_all(tally, base, stocks)
 
 
 @compiled
-def _carry(tally: Tally, stocks: Counted) -> None:
-    """Carry what was counted over to the stocks."""
-    for k in range(tally.counted.shape[0]):
-        stock = AWARE if k == 0 else UNDERSTANDING if k == 1 else TRUSTS_PLAIN + k - 2
-        for cell in range(stocks.shape[0]):
-            for lane in range(stocks.shape[2]):
-                stocks[cell, stock, lane] += tally.counted[k, cell, lane]
-                tally.counted[k, cell, lane] = 0
-    for k in range(tally.summed.shape[0]):
-        for cell in range(stocks.shape[0]):
-            for lane in range(stocks.shape[2]):
-                stocks[cell, ACCOUNTS[k], lane] += tally.summed[k, cell, lane]
-                tally.summed[k, cell, lane] = 0
-
-
-@inlined
-def _count_enrolments(course: NDArray[np.int16], enrolled: Counted, in_courses: Counted) -> None:
-    """Add a learner to those who are enrolled in an offer, or in an uncertified course."""
-    for lane in range(course.size):
-        enrolled[lane] += course[lane] >= 0
-    for lane in range(course.size):
-        in_courses[lane] += course[lane] == IN_COURSE
-
-
-@inlined
-def _account(
-    state: LearnerState, base: NDArray[np.int64], side_by_side: int, marks: Marks, tally: Tally,
-    stocks: Counted, i: int, cell: int, t: int,
+def _count_opinions(
+    cells: NDArray[np.int8], level: NDArray[np.int8], leans: NDArray[np.uint8], tally: Tally,
+    stocks: Counted,
 ) -> None:  # fmt: skip
-    """Enter a learner with a credential in some lane, and its twins, into the accounts."""
-    packed, other, summed = tally.packed, tally.twin, tally.summed
-    _pack(state.completed[i, PLAIN], state.completed[i, QA], state.completed[i, NQF], packed)
-    differs = _find_twins(packed, base, side_by_side, other)
-    _sum_holders(packed, marks.sour_until[i], np.uint8(t), summed[0, cell], summed[1, cell])
-    _sum_credentials(packed, summed[2, cell])
-    _sum_credentials(other, summed[3, cell])
-    _sum_retained(packed, other, state.supported[i], summed[4, cell], summed[5, cell])
-    if differs:
-        for lane in range(packed.size):
-            if packed[lane] != other[lane]:
-                count_difference(state, stocks, i, cell, lane, packed[lane], other[lane],
-                                 np.uint64(base[lane]))  # fmt: skip
+    """Count those who are aware and who understand, and of these who trusts each class."""
+    for i in range(cells.size):
+        counted = tally.counted[cells[i]]
+        for word in range(words_for(level.shape[1])):
+            understands = lanes_at(level[i], word, UNDERSTANDS)
+            add_lanes(lanes_from(level[i], word, HEARD), word, counted[0])
+            add_lanes(understands, word, counted[1])
+            for c in range(CLASSES):
+                add_lanes(understands & lanes_with(leans[i], word, 1 << c), word, counted[2 + c])
+        stocks[cells[i], LEARNERS, 0] += 1
+        note(tally, OPINIONS, cells[i], stocks)
+
+
+@compiled
+def _count_enrolments(
+    cells: NDArray[np.int8], course: NDArray[np.int16], marks: Marks, tally: Tally,
+    stocks: Counted,
+) -> None:  # fmt: skip
+    """Count those who are enrolled in an offer, or in an uncertified course."""
+    for i in range(cells.size):
+        if marks.in_course[i] == 0 and marks.in_offer[i] == 0:
+            continue
+        counted = tally.counted[cells[i]]
+        for word in range(words_for(course.shape[1])):
+            add_lanes(lanes_from(course[i], word, 0), word, counted[4 + CLASSES])
+            add_lanes(lanes_at(course[i], word, IN_COURSE), word, counted[5 + CLASSES])
+        note(tally, ENROLMENTS, cells[i], stocks)
+
+
+@compiled
+def _count_credentials(
+    cells: NDArray[np.int8], state: LearnerState, base: NDArray[np.int64], marks: Marks,
+    tally: Tally, stocks: Counted, t: int,
+) -> None:  # fmt: skip
+    """Count the holders and the disillusioned, and enter credentials into the accounts."""
+    side_by_side = lanes_of_a_base(base)
+    for i in range(cells.size):
+        if not marks.ever_completed[i]:
+            continue
+        counted, completed = tally.counted[cells[i]], state.completed[i]
+        for word in range(words_for(base.size)):
+            holds = np.uint64(0)
+            for c in range(CLASSES):
+                holds |= lanes_from(completed[c], word, 1)
+            add_lanes(holds, word, counted[2 + CLASSES])
+            sour = lanes_from(marks.sour_until[i], word, t + 1)
+            add_lanes(sour, word, counted[3 + CLASSES])
+        account(state, base, side_by_side, tally, i, cells[i])
+        note(tally, ACCOUNTS, cells[i], stocks)
 
 
 @inlined
-def _pack(
-    plain: NDArray[np.uint8], qa: NDArray[np.uint8], nqf: NDArray[np.uint8],
-    packed: NDArray[np.uint32],
-) -> None:  # fmt: skip
-    """Pack the credentials of a learner by class."""
-    for lane in range(packed.size):
-        packed[lane] = (
-            np.uint32(plain[lane]) | np.uint32(qa[lane]) << _8 | np.uint32(nqf[lane]) << _16
+def note(tally: Tally, reason: int, cell: int, table: Counted) -> None:
+    """Note that a learner was counted, and carry over what was, before a number could overflow.
+
+    Parameters
+    ----------
+    tally : Tally
+        Written.
+    reason, cell : int
+        What for, and cell of the learner.
+    table : int64 (36, S, L)
+        Stocks; added to.
+    """
+    tally.learners[reason, cell] += 1
+    if tally.learners[reason, cell] == FULL:
+        carry(tally, cell, table)
+
+
+@compiled
+def carry(tally: Tally, cell: int, table: Counted) -> None:
+    """Carry what was counted in a cell over to a table.
+
+    Parameters
+    ----------
+    tally : Tally
+        Cleared.
+    cell : int
+        Of the learners counted.
+    table : int64 (36, S, L)
+        Stocks; added to.
+    """
+    tally.learners[:, cell] = 0
+    for k in range(tally.counted.shape[1]):
+        _add(tally.counted[cell, k], table[cell, COUNTED[k]])
+    for k in range(tally.summed.shape[1]):
+        _add(tally.summed[cell, k], table[cell, SUMMED[k]])
+
+
+@compiled
+def carry_all(tally: Tally, base: NDArray[np.int64], table: Counted) -> None:
+    """Carry what was counted in every cell over to a table, and fill in what follows from it.
+
+    Parameters
+    ----------
+    tally : Tally
+        Cleared.
+    base : int64 (L,)
+        Base lane of each lane.
+    table : int64 (36, S, L)
+        Stocks; added to.
+    """
+    for cell in range(table.shape[0]):
+        carry(tally, cell, table)
+        _complete(table[cell], base)
+
+
+@inlined
+def _add(small: NDArray[np.unsignedinteger], stock: Counted) -> None:
+    """Add small numbers to a stock, and clear them."""
+    for lane in range(small.size):
+        stock[lane] += small[lane]
+        small[lane] = 0
+
+
+@inlined
+def _complete(stocks: Counted, base: NDArray[np.int64]) -> None:
+    """Fill in the stocks that follow from others."""
+    for lane in range(base.size):
+        # As many learners live in a cell in one lane as in another.
+        stocks[LEARNERS, lane] = stocks[LEARNERS, 0]
+        # What the twin completed too is all but what it did not, and the rest of it is lost.
+        stocks[BASE_COMPLETIONS, lane] = stocks[COMPLETIONS, base[lane]]
+        stocks[RETAINED, lane] = (
+            stocks[COMPLETIONS, lane] - stocks[ADDITIONAL, lane] - stocks[RELABELLED, lane]
         )
+        stocks[LOST, lane] = stocks[BASE_COMPLETIONS, lane] - stocks[RETAINED, lane]
 
 
 @inlined
-def _lanes_of_a_base(base: NDArray[np.int64]) -> int:
-    """Return how many lanes each base has, where they follow it; 0 where lanes stand otherwise."""
+def account(
+    state: LearnerState, base: NDArray[np.int64], side_by_side: int, tally: Tally, i: int,
+    cell: int,
+) -> None:  # fmt: skip
+    """Enter the credentials of a learner, and of its twins, into the accounts.
+
+    These are the rules of ``mcsim.rules.twin``, for 64 lanes at once.
+
+    Parameters
+    ----------
+    state : LearnerState
+        Read.
+    base : int64 (L,)
+        Base lane of each lane.
+    side_by_side : int
+        Lanes of a base; see ``lanes_of_a_base``.
+    tally : Tally
+        ``summed`` is added to.
+    i, cell : int
+        Storage position and cell of the learner.
+    """
+    completed, courses, summed, space = (
+        state.completed[i], state.courses[i], tally.summed[cell], tally.twin
+    )  # fmt: skip
+    for word in range(words_for(base.size)):
+        plain, base_plain = _both(completed[PLAIN], base, side_by_side, space, word)
+        qa, base_qa = _both(completed[QA], base, side_by_side, space, word)
+        nqf, base_nqf = _both(completed[NQF], base, side_by_side, space, word)
+        supported, mine = numbers(state.supported[i], word), plus(plain, plus(qa, nqf))
+        sum_up(mine, word, summed[0])
+        if unlike(plain, base_plain) | unlike(qa, base_qa) | unlike(nqf, base_nqf) == 0:
+            sum_up(least(mine, supported), word, summed[1])
+            continue
+        other = plus(base_plain, plus(base_qa, base_nqf))
+        retained = least(mine, other)
+        same = plus(least(plain, base_plain), plus(least(qa, base_qa), least(nqf, base_nqf)))
+        sum_up(least(retained, supported), word, summed[1])
+        sum_up(beyond(retained, same), word, summed[5])
+        if unlike(mine, retained) != 0:
+            own_courses, base_courses = _both(courses, base, side_by_side, space, word)
+            extra, in_place = beyond(mine, other), beyond(base_courses, own_courses)
+            sum_up(beyond(extra, in_place), word, summed[2])
+            sum_up(least(extra, in_place), word, summed[3])
+        if unlike(other, retained) != 0:
+            lost, turned_away = beyond(other, mine), numbers(state.turned_away[i], word)
+            sum_up(least(lost, turned_away), word, summed[4])
+
+
+@inlined
+def _both(
+    row: NDArray[np.uint8], base: NDArray[np.int64], side_by_side: int, space: NDArray[np.uint8],
+    word: int,
+) -> tuple[Small, Small]:  # fmt: skip
+    """Return what each lane has, and what its base has."""
+    mine = numbers(row, word)
+    if side_by_side == 1:
+        return mine, mine
+    if side_by_side == 2:
+        return mine, by_pairs(mine)
+    for lane in range(word * WORD, min(word * WORD + WORD, row.size)):
+        space[np.uint64(lane)] = row[np.uint64(base[lane])]
+    return mine, numbers(space, word)
+
+
+@inlined
+def lanes_of_a_base(base: NDArray[np.int64]) -> int:
+    """Return how many lanes each base has, where they follow it; 0 where lanes stand otherwise.
+
+    Parameters
+    ----------
+    base : int64 (L,)
+        Base lane of each lane.
+
+    Returns
+    -------
+    int
+        1 where each is its own.
+    """
     count = 0
     for lane in range(base.size):
         count += base[lane] == 0
@@ -287,65 +365,6 @@ def _lanes_of_a_base(base: NDArray[np.int64]) -> int:
     for lane in range(base.size):
         alike &= base[lane] == lane - lane % max(count, 1)
     return count if alike else 0
-
-
-@inlined
-def _find_twins(
-    packed: NDArray[np.uint32], base: NDArray[np.int64], side_by_side: int,
-    other: NDArray[np.uint32],
-) -> bool:  # fmt: skip
-    """Find the credentials of a learner's twins; tell whether any differs."""
-    if side_by_side == 0:
-        for lane in range(packed.size):
-            other[lane] = packed[np.uint64(base[lane])]
-    elif side_by_side == 2:  # a constant, which becomes vector instructions
-        for pair in range(np.uint64(packed.size // 2)):
-            first = np.uint64(2) * pair
-            other[first] = other[first + np.uint64(1)] = packed[first]
-    else:
-        for start in range(0, packed.size, side_by_side):
-            other[start : start + side_by_side] = packed[start]
-    differs = np.uint32(0)
-    for lane in range(packed.size):
-        differs |= packed[lane] ^ other[lane]
-    return bool(differs != 0)
-
-
-@inlined
-def _total(packed: np.uint32) -> np.uint32:
-    """Credentials of all classes."""
-    return (packed & _255) + (packed >> _8 & _255) + (packed >> _16)
-
-
-@inlined
-def _sum_holders(
-    packed: NDArray[np.uint32], sour_until: NDArray[np.uint8], quarter: int,
-    holders: NDArray[np.uint32], disillusioned: NDArray[np.uint32],
-) -> None:  # fmt: skip
-    """Add a learner to the holders, and to the disillusioned."""
-    for lane in range(packed.size):
-        holders[lane] += np.uint32(packed[lane] != 0)
-    for lane in range(packed.size):
-        disillusioned[lane] += np.uint32(quarter < sour_until[lane])
-
-
-@inlined
-def _sum_credentials(packed: NDArray[np.uint32], summed: NDArray[np.uint32]) -> None:
-    """Add a learner's credentials up."""
-    for lane in range(packed.size):
-        summed[lane] += _total(packed[lane])
-
-
-@inlined
-def _sum_retained(
-    packed: NDArray[np.uint32], other: NDArray[np.uint32], supported: NDArray[np.uint8],
-    summed: NDArray[np.uint32], deadweight: NDArray[np.uint32],
-) -> None:  # fmt: skip
-    """Add up the credentials that learner and twin have, and those that public money supported."""
-    for lane in range(packed.size):
-        retained = twin.retained(_total(packed[lane]), _total(other[lane]))
-        summed[lane] += np.uint32(retained)
-        deadweight[lane] += np.uint32(twin.deadweight(retained, np.uint32(supported[lane])))
 
 
 @compiled
@@ -368,24 +387,58 @@ def count_employers(
     """
     stocks[:] = 0
     for j in range(sizes.size):
-        size = sizes[j]
-        for lane in range(state.level.shape[1]):
-            level = state.level[j, lane]
-            stocks[size, 0, lane] += 1
-            stocks[size, 1, lane] += level >= HEARD
-            stocks[size, 2, lane] += level == UNDERSTANDS
+        counted = stocks[sizes[j]]
+        for word in range(words_for(state.level.shape[1])):
+            understands = lanes_at(state.level[j], word, UNDERSTANDS)
+            add_lanes(lanes_from(state.level[j], word, UNAWARE), word, counted[0])
+            add_lanes(lanes_from(state.level[j], word, HEARD), word, counted[1])
+            add_lanes(understands, word, counted[2])
             for c in range(CLASSES):
-                if level == UNDERSTANDS:  # others have no opinion
-                    own = employer_belief(state, market, trust, True, j, c, lane, t)
-                    stocks[size, 3 + c, lane] += trusts(True, own)
-                declared = state.declared[j, c, lane]
-                stocks[size, 6 + c, lane] += declared
-                practised = recognition.practised(
-                    declared, state.practice[j, lane], recognising.practised_in_name[lane],
-                    recognising.practised_backslider[lane],
+                # Others have no opinion.
+                trusts = understands & _leaning(
+                    state.trust[j, c], state.good[j, c], state.bad[j, c], state.event[j, c],
+                    trust.prior_strength, market.assured_good[c], market.assured_bad[c],
+                    trust.fade, t, word,
                 )  # fmt: skip
-                stocks[size, 9 + c, lane] += np.int64(practised * PRACTISED_UNIT)
-            stocks[size, 12, lane] += state.sponsors[j, lane]
+                add_lanes(trusts, word, counted[3 + c])
+                add_lanes(set_lanes(state.declared[j, c], word), word, counted[6 + c])
+            add_lanes(set_lanes(state.sponsors[j], word), word, counted[12])
+        for c in range(CLASSES):
+            _sum_practised(state.declared[j, c], state.practice[j], recognising.practised_in_name,
+                           recognising.practised_backslider, counted[9 + c])  # fmt: skip
+
+
+@inlined
+def _leaning(
+    anchor: Singles, good: Singles, bad: Singles, event: NDArray[np.uint8], strength: Floats,
+    assured_good: Floats, assured_bad: Floats, fade: Floats, t: int, word: int,
+) -> np.uint64:  # fmt: skip
+    """Find in which of 64 lanes an employer that understands trusts a class."""
+    found = np.uint64(0)
+    for lane in range(np.uint64(WORD * word), np.uint64(min(WORD * word + WORD, anchor.size))):
+        alpha, beta = trust_rules.anchor(
+            True, np.float64(anchor[lane]), strength[lane], 0.0, assured_good[lane],
+            assured_bad[lane],
+        )  # fmt: skip
+        leans = trust_rules.leans(
+            alpha, beta, np.float64(good[lane]), np.float64(bad[lane]),
+            fade[np.uint64(t) - np.uint64(event[lane]), lane],
+        )  # fmt: skip
+        found |= np.uint64(leans) << (lane & np.uint64(WORD - 1))
+    return found
+
+
+@inlined
+def _sum_practised(
+    declared: NDArray[np.bool_], practice: NDArray[np.int8], in_name: Floats, backslider: Floats,
+    summed: Counted,
+) -> None:  # fmt: skip
+    """Add up how far an employer practises the recognition of a class, in millionths."""
+    for lane in range(declared.size):
+        practised = recognition.practised(
+            declared[lane], practice[lane], in_name[lane], backslider[lane]
+        )
+        summed[lane] += np.int64(practised * PRACTISED_UNIT)
 
 
 @compiled

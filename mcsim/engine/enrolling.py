@@ -5,7 +5,10 @@ from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_NEED, LEARNER_OFFER, words
-from mcsim.arithmetic.elementary import happens
+from mcsim.arithmetic.elementary import happens, log
+from mcsim.arithmetic.lanes import WORD, lowest, set_lanes, words_for
+from mcsim.arithmetic.prefetch import prefetch
+from mcsim.arithmetic.small import add_lanes, lanes_at, lanes_from
 from mcsim.engine import pricing
 from mcsim.engine.chances import Chances
 from mcsim.engine.choosing import Applications
@@ -32,6 +35,8 @@ from mcsim.engine.state import (
 )
 from mcsim.population.synthesis import Learners
 from mcsim.rules import choice, completion, money, sponsorship, supply
+
+AHEAD = 3  # learners whose rows are asked for before they are needed
 
 type Counted = NDArray[np.int64]
 type Floats = NDArray[np.float64]
@@ -90,57 +95,99 @@ def enrol_all(
         Address of the draws.
     """
     incentives = _any_incentive(employer_effects.incentive_share[t])
+    ample = _ample_time(coefficients)
     for row in range(rows):
         i = work.rows[row]
-        cell = learners.cell[i]
+        ahead = work.rows[min(row + AHEAD, rows - 1)]
+        prefetch(work.applied, ahead)
+        prefetch(state.course, ahead)
+        prefetch(state.left, ahead)
+        cell, applied = learners.cell[i], work.applied[i]
         if work.kept[i]:
             work.kept[i] = False
             state.window_kept[i] = False
-        _budget(coefficients.quarter_hours, coefficients.time_spread, learners.time[i],
-                work.budget)  # fmt: skip
         job = learners.employer[i]
-        marks.in_course[i] += _enrol_uncertified(
-            work.applied[i], state.course[i], state.left[i], coefficients.course_hours, work.budget
-        )
-        _count_uncertified(work.applied[i], employers.sponsors[max(job, 0)], job >= 0,
+        if learners.time[i] <= ample:
+            _budget(coefficients.quarter_hours, coefficients.time_spread, learners.time[i],
+                    work.budget)  # fmt: skip
+            _plan(applied, coefficients.course_hours, work.budget, state.left[i])
+        else:
+            _plan_one_quarter(applied, state.left[i])
+        marks.in_course[i] += _enrol_uncertified(applied, state.course[i])
+        _count_uncertified(applied, employers.sponsors[max(job, 0)], job >= 0,
                            work.course_starts[0, cell], work.course_starts[1, cell])  # fmt: skip
         if incentives and job >= 0:
-            _refund_uncertified(work.applied[i], employers.sponsors[job], paying, effects,
+            _refund_uncertified(applied, employers.sponsors[job], paying, effects,
                                 employer_effects, flows, cells[job], cell, t)  # fmt: skip
-        if not _any_offer(work.applied[i]):
-            continue
-        need, _, _, _ = words(seed, learners.id[i], 0, t, LEARNER_NEED, replicate)
-        for lane in range(state.level.shape[1]):
-            o = np.int64(work.applied[i, lane])
-            if o < 0:
-                continue
-            _, _, place, _ = words(seed, learners.id[i], o + 1, t, LEARNER_OFFER, replicate)
-            if not happens(place, offers.admission[o, lane]):
-                flows[cell, TURNED_AWAY, lane] += 1
-                state.turned_away[i, lane] = min(state.turned_away[i, lane] + 1, MOST)
-                if need < chances.need[cell, lane]:
-                    state.window_kept[i, lane] = work.kept[i] = True
-                continue
-            flows[cell, STARTS, lane] += 1
-            state.course_class[i, lane] = offers.credential_class[o, lane]
-            state.left[i, lane] = completion.duration(offers.hours[o, lane], work.budget[lane])
-            state.course[i, lane] = o
-            marks.in_offer[i] += 1
-            _pay(state, employers, cells, offers, paying, effects, employer_effects, flows, i,
-                 cell, job, o, lane, t)  # fmt: skip
+        drawn, place = np.int64(NOT_ENROLLED), np.int64(0)
+        for word in range(words_for(applied.size)):
+            lanes = lanes_from(applied, word, 0)
+            while lanes != 0:
+                lane = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(lanes))
+                lanes &= lanes - np.uint64(1)
+                o = np.int64(applied[lane])
+                if o != drawn:  # else the lane before applied for the same
+                    drawn = o
+                    _, _, place, _ = words(seed, learners.id[i], o + 1, t, LEARNER_OFFER, replicate)
+                if not happens(place, offers.admission[o, lane]):
+                    flows[cell, TURNED_AWAY, lane] += 1
+                    state.turned_away[i, lane] = min(state.turned_away[i, lane] + 1, MOST)
+                    need, _, _, _ = words(seed, learners.id[i], 0, t, LEARNER_NEED, replicate)
+                    if need < chances.need[cell, lane]:
+                        state.window_kept[i, lane] = work.kept[i] = True
+                    continue
+                flows[cell, STARTS, lane] += 1
+                state.course_class[i, lane] = offers.credential_class[o, lane]
+                state.left[i, lane] = completion.duration(offers.hours[o, lane], completion.budget(
+                    coefficients.quarter_hours[lane], coefficients.time_spread[lane],
+                    learners.time[i],
+                ))  # fmt: skip
+                state.course[i, lane] = o
+                marks.in_offer[i] += 1
+                _pay(state, employers, cells, offers, paying, effects, employer_effects, flows, i,
+                     cell, job, o, lane, t)  # fmt: skip
     _pay_uncertified(prices.course_bill, work.course_starts, flows)
 
 
+@compiled
+def _ample_time(coefficients: Completion) -> float:
+    """Time beyond which a learner surely ends an uncertified course in the quarter of its start.
+
+    An hour of study is worth no exponential where its budget exceeds the course by far.
+    """
+    ample = -np.inf
+    for lane in range(coefficients.course_hours.size):
+        # More than rounding can do to the budget.
+        needed = 1e-6 + log(coefficients.course_hours[lane] / coefficients.quarter_hours[lane])
+        spread = coefficients.time_spread[lane]
+        if spread > 0.0:
+            ample = max(ample, needed / spread)
+        elif needed >= 0.0:
+            ample = np.inf
+    return ample
+
+
 @inlined
-def _enrol_uncertified(
-    applied: NDArray[np.int16], course: NDArray[np.int16], left: NDArray[np.int16], hours: Floats,
-    budget: Floats,
-) -> np.int64:  # fmt: skip
-    """Enrol a learner in uncertified courses, which turn nobody away; return in how many lanes."""
-    enrolled = np.int16(0)
+def _plan(
+    applied: NDArray[np.int16], hours: Floats, budget: Floats, left: NDArray[np.int16]
+) -> None:
+    """Find how many quarters the uncertified courses of a learner take."""
     for lane in range(applied.size):
         takes = applied[lane] == IN_COURSE
         left[lane] = completion.duration(hours[lane], budget[lane]) if takes else left[lane]
+
+
+@inlined
+def _plan_one_quarter(applied: NDArray[np.int16], left: NDArray[np.int16]) -> None:
+    """Let the uncertified courses of a learner end this quarter."""
+    for lane in range(applied.size):
+        left[lane] = 1 if applied[lane] == IN_COURSE else left[lane]
+
+
+@inlined
+def _enrol_uncertified(applied: NDArray[np.int16], course: NDArray[np.int16]) -> np.int64:
+    """Enrol a learner in uncertified courses, which turn nobody away; return in how many lanes."""
+    enrolled = np.int16(0)
     for lane in range(applied.size):
         course[lane] = IN_COURSE if applied[lane] == IN_COURSE else course[lane]
         enrolled += np.int16(applied[lane] == IN_COURSE)
@@ -153,10 +200,12 @@ def _count_uncertified(
     alone: NDArray[np.uint32], sponsored: NDArray[np.uint32],
 ) -> None:  # fmt: skip
     """Count a learner's uncertified courses, by whether its employer pays part of them."""
-    for lane in range(applied.size):
-        alone[lane] += np.uint32((applied[lane] == IN_COURSE) & (not (employed & sponsors[lane])))
-    for lane in range(applied.size):
-        sponsored[lane] += np.uint32((applied[lane] == IN_COURSE) & employed & sponsors[lane])
+    for word in range(words_for(applied.size)):
+        takes = lanes_at(applied, word, IN_COURSE)
+        paid = takes & set_lanes(sponsors, word) if employed else np.uint64(0)
+        add_lanes(takes & ~paid, word, alone)
+        if paid != 0:
+            add_lanes(paid, word, sponsored)
 
 
 @compiled
@@ -193,15 +242,6 @@ def _refund_uncertified(
         sponsor = pricing.sponsor_payment(paying, price, public, True, lane)
         share = employer_effects.incentive_share[t, job_cell, lane]
         flows[cell, INCENTIVE_CENTS, lane] += money.cents(sponsorship.incentive(sponsor, share))
-
-
-@inlined
-def _any_offer(applied: NDArray[np.int16]) -> bool:
-    """Tell whether a learner applies for an offer in some lane."""
-    highest = np.int16(NOT_ENROLLED)
-    for lane in range(applied.size):
-        highest = max(highest, applied[lane])
-    return bool(highest >= 0)
 
 
 @compiled

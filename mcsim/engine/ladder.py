@@ -3,9 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import EMPLOYER_AWARENESS, LEARNER_AWARENESS, words
 from mcsim.arithmetic.elementary import happens, threshold
+from mcsim.arithmetic.lanes import WORD, lowest, set_lanes, words_for
+from mcsim.arithmetic.prefetch import prefetch
+from mcsim.arithmetic.small import lanes_at, lanes_from
 from mcsim.engine.chances import Chances, hearing
 from mcsim.engine.coefficients import Awareness
 from mcsim.engine.effects import EmployerEffects, LearnerEffects
@@ -14,8 +17,10 @@ from mcsim.engine.state import EmployerState, LearnerState, MarketState
 from mcsim.population.network import Network
 from mcsim.population.synthesis import Employers, Learners
 from mcsim.rules import awareness, barriers
-from mcsim.rules.awareness import HEARD, UNAWARE, UNDERSTANDS
+from mcsim.rules.awareness import HEARD, UNAWARE
 from mcsim.rules.trust import CLASSES
+
+AHEAD = 4  # learners whose rows are asked for before they are needed
 
 
 @compiled
@@ -38,24 +43,65 @@ def climb_learners(
     """
     _draw(learners.id, chances.words, t, seed, replicate)
     for i in range(learners.id.size):
-        hear, understand, forget = chances.words[0, i], chances.words[1, i], chances.words[2, i]
+        ahead = min(i + AHEAD, learners.id.size - 1)
+        if _may_move(chances, learners.cell[ahead], ahead):
+            prefetch(state.level, ahead)
+            prefetch(state.holding_neighbours, ahead)
         cell = learners.cell[i]
-        # The words serve all lanes: where they exceed every lane's threshold, nobody moves.
-        may_hear, may_forget = hear < chances.hear_any[cell], forget < chances.forget_any[0]
-        if not (may_hear or may_forget or understand < chances.understand_any[cell]):
+        if not _may_move(chances, cell, i):
             continue
-        for lane in range(state.level.shape[1]):
-            level = state.level[i, lane]
-            if level == UNDERSTANDS:
-                continue
-            forgets = level == HEARD and forget < chances.forget[lane]
-            hears = (level == UNAWARE or forgets) and hear < chances.hear_most[cell, lane] and (
-                hear < _hearing(learners, network, state, coefficients, effects, chances, i, t,
-                                lane)
-            )  # fmt: skip
-            state.level[i, lane] = awareness.next_level(
-                level, hears, understand < chances.understand[cell, lane], forgets
-            )
+        hear, understand, forget = chances.words[0, i], chances.words[1, i], chances.words[2, i]
+        may_hear = hear < chances.hear_any[cell]
+        for word in range(words_for(state.level.shape[1])):
+            has_heard = lanes_at(state.level[i], word, HEARD)
+            understands = has_heard & lanes_from(chances.understand[cell], word, understand + 1)
+            forgets = has_heard & lanes_from(chances.forget, word, forget + 1)
+            hears = np.uint64(0)
+            if may_hear:
+                hears = (lanes_at(state.level[i], word, UNAWARE) | forgets & ~understands) & (
+                    _perhaps_hearing(state.holding_neighbours[i], chances, cell,
+                                     learners.employer[i], word, hear)
+                )  # fmt: skip
+            moves = understands | forgets | hears
+            while moves != 0:
+                lane = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(moves))
+                bit = moves & ~(moves - np.uint64(1))
+                moves ^= bit
+                state.level[i, lane] = awareness.next_level(
+                    state.level[i, lane],
+                    hears & bit != 0 and hear < _hearing(
+                        learners, network, state, coefficients, effects, chances, i, t, lane
+                    ),
+                    understands & bit != 0, forgets & bit != 0,
+                )  # fmt: skip
+
+
+@inlined
+def _may_move(chances: Chances, cell: int, i: int) -> bool:
+    """Tell whether a learner could move in some lane.
+
+    The words serve all lanes: where they exceed every lane's threshold, nobody moves.
+    """
+    return bool(
+        chances.words[0, i] < chances.hear_any[cell]
+        or chances.words[1, i] < chances.understand_any[cell]
+        or chances.words[2, i] < chances.forget_any[0]
+    )
+
+
+@inlined
+def _perhaps_hearing(
+    holding: NDArray[np.uint8], chances: Chances, cell: int, job: int, word: int, hear: int
+) -> np.uint64:
+    """Find in which of 64 lanes a learner could hear of micro-credentials, were it not slowed."""
+    alone = lanes_at(holding, word, 0)
+    recognised = set_lanes(chances.recognised[job], word) if job >= 0 else np.uint64(0)
+    # As for ``hear_most``: what is slowed could be out of order by one.
+    return (
+        ~alone & lanes_from(chances.hear_most[cell], word, hear + 1)
+        | alone & recognised & lanes_from(chances.hear[1, 0, cell], word, hear)
+        | alone & ~recognised & lanes_from(chances.hear[0, 0, cell], word, hear)
+    )
 
 
 @compiled

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.lanes import WORD, lowest, words_for
+from mcsim.arithmetic.small import lanes_at, lanes_from
 from mcsim.engine.coefficients import Trust
 from mcsim.engine.marks import NEVER, Marks
 from mcsim.engine.state import LearnerState, MarketState
@@ -46,55 +48,44 @@ def note_assurance(market: MarketState, marks: Marks) -> None:
                 marks.until[i, lane] = 0
 
 
-@inlined
-def any_to_look_at(level: NDArray[np.int8], until: NDArray[np.uint8], t: int) -> bool:
-    """Tell whether a leaning may have changed, in a lane in which the learner has an opinion.
-
-    Parameters
-    ----------
-    level : int8 (L,)
-        Of the learner.
-    until : uint8 (L,)
-        First quarter in which its leaning may differ.
-    t : int
-        Quarter since the first of burn-in.
-
-    Returns
-    -------
-    bool
-    """
-    found = np.uint8(0)
-    quarter = np.uint8(t)
-    for lane in range(level.size):
-        found |= np.uint8(level[lane] == UNDERSTANDS) & np.uint8(until[lane] <= quarter)
-    return bool(found != 0)
-
-
 @compiled
 def look_again(
-    state: LearnerState, market: MarketState, coefficients: Trust, marks: Marks, i: int, t: int
+    state: LearnerState, market: MarketState, coefficients: Trust, marks: Marks, t: int
 ) -> None:
-    """Find towards which classes a learner leans, where that may have changed.
+    """Find towards which classes learners who understand lean, where that may have changed.
 
     Parameters
     ----------
     state, market, coefficients
         Read.
     marks : Marks
-        ``leaning`` and ``until`` of the learner are written.
-    i, t : int
-        Storage position of the learner, and quarter.
+        ``leaning`` and ``until`` are written.
+    t : int
+        Quarter since the first of burn-in.
     """
-    for lane in range(state.level.shape[1]):
-        if state.level[i, lane] != UNDERSTANDS or marks.until[i, lane] > t:
-            continue
-        leaning, until = 0, NEVER
-        for c in range(CLASSES):
-            leans, holds = _lean(state, market, coefficients, i, c, lane, t)
-            leaning |= int(np.int64(leans)) << c
-            until = min(until, t + holds, NEVER)
-        marks.leaning[i, lane] = leaning
-        marks.until[i, lane] = t + 1 if marks.moves[lane] else until
+    for i in range(state.level.shape[0]):
+        for word in range(words_for(state.level.shape[1])):
+            lanes = lanes_at(state.level[i], word, UNDERSTANDS) & (
+                ~lanes_from(marks.until[i], word, t + 1)
+            )
+            while lanes != 0:
+                lane = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(lanes))
+                lanes &= lanes - np.uint64(1)
+                _look(state, market, coefficients, marks, i, lane, t)
+
+
+@inlined
+def _look(
+    state: LearnerState, market: MarketState, coefficients: Trust, marks: Marks, i: int,
+    lane: int, t: int,
+) -> None:  # fmt: skip
+    """Find towards which classes a learner leans in a lane."""
+    moves, leaning, until = marks.moves[lane], 0, NEVER
+    for c in range(CLASSES):
+        leans, holds = _lean(state, market, coefficients, i, c, lane, t, not moves)
+        leaning |= int(np.int64(leans)) << c
+        until = min(until, t + holds, NEVER)
+    marks.leaning[i, lane], marks.until[i, lane] = leaning, t + 1 if moves else until
 
 
 @inlined
@@ -116,7 +107,7 @@ def learn(
     if state.level[i, lane] != UNDERSTANDS:
         marks.until[i, lane] = 0
     elif marks.until[i, lane] > 0:
-        leans, holds = _lean(state, market, coefficients, i, c, lane, t)
+        leans, holds = _lean(state, market, coefficients, i, c, lane, t, True)
         others = np.int64(marks.leaning[i, lane]) & ~np.int64(1 << c)
         marks.leaning[i, lane] = others | np.int64(leans) << c
         marks.until[i, lane] = min(int(np.int64(marks.until[i, lane])), t + holds)
@@ -125,9 +116,12 @@ def learn(
 @inlined
 def _lean(
     state: LearnerState, market: MarketState, coefficients: Trust, i: int, c: int, lane: int,
-    t: int,
+    t: int, ahead: bool,
 ) -> tuple[bool, int]:  # fmt: skip
-    """Tell whether a learner leans towards a class, and for how many quarters it surely does."""
+    """Tell whether a learner leans towards a class, and for how many quarters it surely does.
+
+    Where nobody looks ahead, it is for one.
+    """
     if coefficients.friedkin[lane] > 0.0:
         # Opinions move every quarter.
         return trust.trusts(True, opinion.trust(np.float64(state.good[i, c, lane]))), 1
@@ -136,9 +130,13 @@ def _lean(
         coefficients.vague_strength[lane], market.assured_good[c, lane],
         market.assured_bad[c, lane],
     )  # fmt: skip
+    if state.event[i, c, lane] == 0:  # no evidence has come, so none can fade
+        return trust.leans(alpha, beta, 0.0, 0.0, 0.0), NEVER
     good, bad = np.float64(state.good[i, c, lane]), np.float64(state.bad[i, c, lane])
     age = np.int64(t - state.event[i, c, lane])
     leans = trust.leans(alpha, beta, good, bad, coefficients.fade[age, lane])
+    if not ahead:
+        return leans, 1
     return leans, _holds(alpha, beta, good, bad, coefficients.fade, age, lane)
 
 

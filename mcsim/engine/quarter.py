@@ -6,7 +6,9 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.lanes import words_for
+from mcsim.arithmetic.small import add_lanes, lanes_at, lanes_from
 from mcsim.engine import (
     accounting,
     chances,
@@ -37,11 +39,12 @@ from mcsim.engine.flows import (
 )
 from mcsim.engine.marks import Marks
 from mcsim.engine.starting import start_employers, start_learner, start_learners, start_offers
-from mcsim.engine.state import BURN_IN, IN_COURSE, NOT_ENROLLED, LearnerState, State
+from mcsim.engine.state import BURN_IN, IN_COURSE, LearnerState, State
 from mcsim.grammar.groups import CELLS, PROVIDER_TYPES, SIZES
 from mcsim.population.network import Network, no_network
 from mcsim.population.profile import Profile, Tables
 from mcsim.population.synthesis import Learners, Population, copied, pass_quarter
+from mcsim.rules.trust import NQF, PLAIN, QA
 from mcsim.scenario.model import Variant
 
 
@@ -91,7 +94,8 @@ class Counts(NamedTuple):
 @compiled
 def turn_over(
     learners: Learners, network: Network, state: LearnerState, starting: Start, marks: Marks,
-    kept_rows: NDArray[np.bool_], counts: Counts, base: NDArray[np.int64],
+    kept_rows: NDArray[np.bool_], tally: accounting.Tally, counts: Counts,
+    base: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """Let newcomers take their slots: close the accounts of those who left, and start afresh.
 
@@ -103,29 +107,49 @@ def turn_over(
         Rows of newcomers are written.
     marks, kept_rows, counts
         Written.
+    tally : Tally
+        Working space.
     base : int64 (L,)
         Base lane of each lane.
     """
+    side_by_side = accounting.lanes_of_a_base(base)
     for i in range(learners.id.size):
         if not learners.newcomer[i]:
             continue
         cell = learners.former_cell[i]
-        for lane in range(state.level.shape[1]):
-            if state.course[i, lane] == IN_COURSE:
-                counts.flows[cell, COURSE_DROPOUTS, lane] += 1
-            elif state.course[i, lane] != NOT_ENROLLED:
-                counts.flows[cell, DROPOUTS, lane] += 1
+        if marks.in_course[i] > 0 or marks.in_offer[i] > 0:
+            _break_off(state.course[i], counts.flows[cell, COURSE_DROPOUTS],
+                       counts.flows[cell, DROPOUTS])  # fmt: skip
         if marks.ever_completed[i]:
-            for lane in range(state.level.shape[1]):
-                accounting.count_twin(state, base, counts.closed, i, cell, lane)
-                if finishing.holds_any(state, i, lane):
-                    for link in range(network.start[i], network.start[i + 1]):
-                        state.holding_neighbours[network.neighbour[link], lane] -= 1
+            accounting.account(state, base, side_by_side, tally, i, cell)
+            for n in range(network.start[i], network.start[i + 1]):
+                _forget_holder(state.completed[i],
+                               state.holding_neighbours[network.neighbour[n]])  # fmt: skip
+            accounting.note(tally, accounting.ACCOUNTS, cell, counts.closed)
         start_learner(learners, state, starting, i)
         marks.in_course[i], marks.in_offer[i] = 0, 0
         marks.news[i], marks.heard[i], marks.ever_completed[i] = 0, False, False
         marks.until[i] = marks.sour_until[i] = 0
         kept_rows[i] = False
+    accounting.carry_all(tally, base, counts.closed)
+
+
+@inlined
+def _break_off(
+    course: NDArray[np.int16], course_dropouts: NDArray[np.int64], dropouts: NDArray[np.int64]
+) -> None:
+    """Count the courses of a learner who leaves before their end."""
+    for word in range(words_for(course.size)):
+        add_lanes(lanes_at(course, word, IN_COURSE), word, course_dropouts)
+        add_lanes(lanes_from(course, word, 0), word, dropouts)
+
+
+@inlined
+def _forget_holder(completed: NDArray[np.uint8], holding: NDArray[np.uint8]) -> None:
+    """Take a learner from the neighbours who hold a credential."""
+    plain, qa, nqf = completed[PLAIN], completed[QA], completed[NQF]
+    for lane in range(holding.size):
+        holding[lane] -= np.uint8((plain[lane] | qa[lane] | nqf[lane]) != 0)
 
 
 @dataclass(frozen=True)
@@ -249,7 +273,7 @@ class Chunk:
         return chunk
 
 
-def run_quarter(chunk: Chunk, t: int) -> None:
+def run_quarter(chunk: Chunk, t: int, counted: bool = True) -> None:
     """Run one quarter in every lane of a chunk.
 
     Each step reads the state as the step before it left it.  Policy, step 0, was laid out by
@@ -261,6 +285,8 @@ def run_quarter(chunk: Chunk, t: int) -> None:
         Its state and counts are written.
     t : int
         Quarter since the first of burn-in.
+    counted : bool
+        Whether stocks and money are counted at its end; nothing depends on them.
     """
     learners, employers, _, network = chunk.population
     state, given, policy, counts = chunk.state, chunk.coefficients, chunk.effects, chunk.counts
@@ -272,7 +298,7 @@ def run_quarter(chunk: Chunk, t: int) -> None:
     if t > 0 and chunk.variant != "closed_cohort":
         pass_quarter(learners, employers, chunk.tables, chunk.seed, t, chunk.replicate)
         turn_over(learners, network, state.learners, given.start, chunk.marks,
-                  chunk.applications.kept, counts, chunk.base)  # fmt: skip
+                  chunk.applications.kept, chunk.tally, counts, chunk.base)  # fmt: skip
     chances.expect(chunk.tables, given.awareness, given.completion, policy.learner,
                    state.employers, chunk.chances, t)  # fmt: skip
     if reported:
@@ -295,7 +321,8 @@ def run_quarter(chunk: Chunk, t: int) -> None:
                              *address)  # fmt: skip
     finishing.stack_credit(learners, state.learners, given.completion, chunk.chances,
                            chunk.marks, counts.flows, *address)  # fmt: skip
-    _account(chunk, t)
+    if counted:
+        _account(chunk, t)
 
 
 def _learn(chunk: Chunk, t: int, counts: bool) -> None:

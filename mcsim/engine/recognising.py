@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import EMPLOYER_REVIEW, words
 from mcsim.arithmetic.elementary import happens
 from mcsim.engine.coefficients import Recognition, Trust
@@ -42,68 +42,90 @@ def review_recognition(
         word, _, _, _ = words(seed, j, 0, t, EMPLOYER_REVIEW, replicate)
         sector, size = employers.sector[j], employers.size[j]
         cell = size * sectors + sector
-        for lane in range(state.level.shape[1]):
+        for lane in range(np.uint64(state.level.shape[1])):
             if t > 0 and not happens(word, coefficients.recognition_review[lane]):
                 continue
-            aware = state.level[j, lane] >= HEARD
-            understands = state.level[j, lane] == UNDERSTANDS
-            held = state.barriers[j, lane]
-            confused = barriers.active(
-                (held >> NO_DEFINITION & 1) == 1, employers.lift[j, NO_DEFINITION],
-                effects.lift_employer_definition[t, cell, lane],
-            ) or barriers.active(
-                (held >> NAMES & 1) == 1, employers.lift[j, NAMES],
-                effects.lift_names[t, cell, lane],
-            )  # fmt: skip
-            opaque = barriers.active(
-                (held >> NOT_TRANSPARENT & 1) == 1, employers.lift[j, NOT_TRANSPARENT],
-                effects.lift_assessment[t, cell, lane],
-            )  # fmt: skip
-            agreed = supply.bound(employers.agreement_word[j], effects.agreement[t, cell, lane])
-            plain = employer_belief(state, market, trust, understands, j, PLAIN, lane, t)
-            qa = employer_belief(state, market, trust, understands, j, QA, lane, t)
-            nqf = employer_belief(state, market, trust, understands, j, NQF, lane, t)
-            pool = confusion.pooled(
-                plain, qa, nqf, market.shares[QA, lane], market.shares[NQF, lane]
-            )  # fmt: skip
-            for c in range(CLASSES):
-                own = plain if c == PLAIN else (qa if c == QA else nqf)
-                score = recognition.score(
-                    coefficients.recognition_base[lane], coefficients.recognition_trust[lane],
-                    confusion.perceived(own, pool, trust.confusion[lane], confused),
-                    coefficients.recognition_sector[lane],
-                    awareness.share(market.declared[sector, c, lane], market.employers[sector]),
-                    coefficients.recognition_applicants[lane],
-                    awareness.met(state.applicants[j, c, lane]),
-                    coefficients.assessment_penalty[lane], opaque,
-                    coefficients.agreement_effect[lane], agreed,
-                    coefficients.recognition_size[lane], recognition.relative_size(size),
-                    coefficients.digital_penalty[lane], effects.employer_digital[t, cell, lane],
-                )  # fmt: skip
-                state.declared[j, c, lane] = recognition.recognises(
-                    aware, employers.recognition_word[j, c], score
-                )
-            state.sponsors[j, lane] = sponsorship.sponsors(
-                employers.sponsor_word[j],
-                sponsorship.score(
-                    coefficients.sponsor_base[lane], coefficients.sponsor_size[lane],
-                    recognition.relative_size(size), coefficients.sponsor_motive[lane],
-                    state.motives[j, lane], employers.motive.shape[1],
-                    coefficients.sponsor_recognition[lane], _recognises_any(state, j, lane),
-                    effects.sponsor_incentive[t, cell, lane],
-                ),
-            )  # fmt: skip
+            if state.level[j, lane] >= HEARD:
+                _review(employers, state, market, coefficients, trust, effects, j, sector, cell,
+                        lane, t)  # fmt: skip
+            else:
+                for c in range(CLASSES):
+                    state.declared[j, c, lane] = False
+        _sponsor(
+            employers.sponsor_word[j], recognition.relative_size(size), state.motives[j],
+            employers.motive.shape[1], state.declared[j], coefficients,
+            effects.sponsor_incentive[t, cell], word, t, state.sponsors[j],
+        )  # fmt: skip
     state.applicants[:] = 0
     _count(employers, state, market)
 
 
-@compiled
-def _recognises_any(state: EmployerState, j: int, lane: int) -> bool:
-    """Tell whether an employer recognises any class."""
-    found = False
+@inlined
+def _review(
+    employers: Employers, state: EmployerState, market: MarketState, coefficients: Recognition,
+    trust: Trust, effects: EmployerEffects, j: int, sector: int, cell: int, lane: int, t: int,
+) -> None:  # fmt: skip
+    """Let an employer that is aware of credentials say which classes it recognises."""
+    size, understands = employers.size[j], state.level[j, lane] == UNDERSTANDS
+    held = state.barriers[j, lane]
+    confused = barriers.active(
+        (held >> NO_DEFINITION & 1) == 1, employers.lift[j, NO_DEFINITION],
+        effects.lift_employer_definition[t, cell, lane],
+    ) or barriers.active(
+        (held >> NAMES & 1) == 1, employers.lift[j, NAMES],
+        effects.lift_names[t, cell, lane],
+    )  # fmt: skip
+    opaque = barriers.active(
+        (held >> NOT_TRANSPARENT & 1) == 1, employers.lift[j, NOT_TRANSPARENT],
+        effects.lift_assessment[t, cell, lane],
+    )  # fmt: skip
+    agreed = supply.bound(employers.agreement_word[j], effects.agreement[t, cell, lane])
+    plain = employer_belief(state, market, trust, understands, j, PLAIN, lane, t)
+    qa = employer_belief(state, market, trust, understands, j, QA, lane, t)
+    nqf = employer_belief(state, market, trust, understands, j, NQF, lane, t)
+    pool = confusion.pooled(
+        plain, qa, nqf, market.shares[QA, lane], market.shares[NQF, lane]
+    )  # fmt: skip
     for c in range(CLASSES):
-        found |= state.declared[j, c, lane]
-    return found
+        own = plain if c == PLAIN else (qa if c == QA else nqf)
+        applicants = state.applicants[j, c, lane]
+        score = recognition.score(
+            coefficients.recognition_base[lane], coefficients.recognition_trust[lane],
+            confusion.perceived(own, pool, trust.confusion[lane], confused),
+            coefficients.recognition_sector[lane],
+            awareness.share(market.declared[sector, c, lane], market.employers[sector]),
+            coefficients.recognition_applicants[lane],
+            awareness.met(applicants) if applicants > 0 else 0.0,
+            coefficients.assessment_penalty[lane], opaque,
+            coefficients.agreement_effect[lane], agreed,
+            coefficients.recognition_size[lane], recognition.relative_size(size),
+            coefficients.digital_penalty[lane], effects.employer_digital[t, cell, lane],
+        )  # fmt: skip
+        state.declared[j, c, lane] = recognition.recognises(
+            True, employers.recognition_word[j, c], score
+        )
+
+
+@inlined
+def _sponsor(
+    drawn: int, size: float, motives: NDArray[np.int8], most: int, declared: NDArray[np.bool_],
+    coefficients: Recognition, incentive: NDArray[np.float64], word: int, t: int,
+    sponsors: NDArray[np.bool_],
+) -> None:  # fmt: skip
+    """Let an employer that reviews its practice say whether it sponsors training.
+
+    Who does not review is asked as well, and not heeded: the loop becomes vector instructions.
+    """
+    plain, qa, nqf = declared[PLAIN], declared[QA], declared[NQF]
+    for lane in range(sponsors.size):
+        answer = sponsorship.sponsors(drawn, sponsorship.score(
+            coefficients.sponsor_base[lane], coefficients.sponsor_size[lane], size,
+            coefficients.sponsor_motive[lane], motives[lane], most,
+            coefficients.sponsor_recognition[lane], plain[lane] | qa[lane] | nqf[lane],
+            incentive[lane],
+        ))  # fmt: skip
+        reviews = (t == 0) | happens(word, coefficients.recognition_review[lane])
+        sponsors[lane] = answer if reviews else sponsors[lane]
 
 
 @compiled

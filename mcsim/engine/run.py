@@ -198,7 +198,7 @@ def run_lanes(
         for t, chunk, copies in _quarters(lanes, profile, settings, replicate, populations):
             if stop is not None and stop.is_set():
                 raise StoppedError
-            run_quarter(chunk, t)
+            run_quarter(chunk, t, counted=t >= BURN_IN)
             advance(lanes.count)
             if t >= BURN_IN:
                 totals.enter(chunk.counts, t - BURN_IN, copies)
