@@ -27,7 +27,7 @@ from mcsim.engine.state import OfferState
 from mcsim.rules import choice
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
-BATCH = 64  # nests valued together, beside those of one more learner
+BATCH = 256  # nests valued together, beside those of one more learner
 KIND = VALIDATION  # stands there in what is looked up of an offer
 OWN, SPONSORED = 5, 6  # there stand the burdens of its price, without and with a sponsor
 LOOKS = 8  # numbers for each offer, of which seven are used: a line of memory
@@ -412,9 +412,10 @@ def _value(
     value: Floats, count: int,
 ) -> None:  # fmt: skip
     for p in range(count):
-        of_class = plain[p]
-        of_class = qa[p] if kind[p] == QA else of_class
-        of_class = nqf[p] if kind[p] == NQF else of_class
+        # All three are read first: to choose between places to read from takes no vectors.
+        of_class, of_qa, of_nqf = plain[p], qa[p], nqf[p]
+        of_class = of_qa if kind[p] == QA else of_class
+        of_class = of_nqf if kind[p] == NQF else of_class
         value[p] = choice.value_of_credential(
             of_class, beta_F[p], value[p], sensitivity[p], burden[p], beta_N[p], peers[p]
         )
