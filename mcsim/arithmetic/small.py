@@ -67,18 +67,25 @@ class _Piece:
         self.left = builder.sub(builder.extract_value(held.shape, 0), first)
         self.bytes = context.get_abi_sizeof(held.data.type.pointee)
         self.whole = builder.icmp_signed(">=", self.left, _WHOLE(WORD))
+        # Other processors would branch for each lane: copying by way of the stack is faster there.
+        self.masks = "+avx512bw" in context.codegen().magic_tuple()[2]
 
     def read(self) -> Any:
         """Generate the reading of the lanes."""
-        builder = self.builder
+        builder, nothing = self.builder, ir.Constant(self.vector, [0] * WORD)
         with builder.if_else(self.whole) as (then, otherwise):
             with then:
                 all_of_them, there = builder.load(self._wide(self.start), align=1), builder.block
             with otherwise:
-                space = cgutils.alloca_once(builder, self.vector)
-                builder.store(ir.Constant(self.vector, [0] * WORD), space)
-                self._copy(space, self.start)
-                few, short = builder.load(space), builder.block
+                if self.masks:
+                    few = self._masked("load", self.vector, self._wide(self.start),
+                                       self._there(), nothing)  # fmt: skip
+                else:
+                    space = cgutils.alloca_once(builder, self.vector)
+                    builder.store(nothing, space)
+                    self._copy(space, self.start)
+                    few = builder.load(space)
+                short = builder.block
         value = builder.phi(self.vector)
         value.add_incoming(all_of_them, there)
         value.add_incoming(few, short)
@@ -91,9 +98,28 @@ class _Piece:
             with then:
                 builder.store(value, self._wide(self.start), align=1)
             with otherwise:
-                space = cgutils.alloca_once(builder, self.vector)
-                builder.store(value, space)
-                self._copy(self.start, space)
+                if self.masks:
+                    self._masked("store", ir.VoidType(), value, self._wide(self.start),
+                                 self._there())  # fmt: skip
+                else:
+                    space = cgutils.alloca_once(builder, self.vector)
+                    builder.store(value, space)
+                    self._copy(self.start, space)
+
+    def _masked(self, what: str, result: Any, *arguments: Any) -> Any:
+        """Generate the reading or writing of some lanes in one instruction."""
+        builder, one = self.builder, ir.Constant(ir.IntType(32), 1)
+        place = 1 if what == "load" else 2
+        given = [*arguments[:place], one, *arguments[place:]]  # the alignment follows the pointer
+        number = self.vector.element.width
+        name = f"llvm.masked.{what}.v{WORD}i{number}.p0"
+        kind = ir.FunctionType(result, [argument.type for argument in given])
+        function = cgutils.get_or_insert_function(builder.module, kind, name)
+        return builder.call(function, given)
+
+    def _there(self) -> Any:
+        """Generate the mask of the lanes that there are."""
+        return self.builder.bitcast(self.there(), ir.VectorType(ir.IntType(1), WORD))
 
     def there(self) -> Any:
         """Generate the bits of the lanes that there are."""

@@ -19,7 +19,7 @@ NOTE = (
     "quarters than the core, or it would take minutes. The core's time includes synthesis of its "
     "population; that of the models in Mesa leaves building them out."
 )
-DRAWS = 64  # with base and scenario, 128 lanes: what a chunk of a study holds
+DRAWS = 128  # with base and scenario, 256 lanes: what a chunk of a study holds
 
 
 @dataclass(frozen=True)

@@ -78,13 +78,15 @@ def _by_the_core(
     learners, offers = chunk.population.learners, chunk.population.offers
     work, state = chunk.applications, chunk.state
     known = looking.see_offers(learners, offers, wanted, asked, sight, i, t, chunk.seed, 0)
-    count = nesting.list_nests(asked, asked, sight.number, nests.lane, nests.decides, 0)
-    job = max(int(learners.employer[i]), 0)
+    count = nesting.list_nests(asked, asked, sight, wanted, work.picked, nests, 0)
+    job, sector = max(int(learners.employer[i]), 0), learners.sector[i]
+    burden = chunk.prices.credential[chunk.prices.like[learners.cell[i]]]
+    members = offers.member[offers.first[sector] : offers.first[sector + 1]]
+    nesting.look_up_prices(members, burden, work.looks)
     nesting.note_offers(
-        work.looks, chunk.prices, sight, wanted, nests, state.learners.benefits[i],
-        state.employers.sponsors[job], state.employers.declared[job],
-        bool(learners.employer[i] >= 0), work.share, work.course, learners.cell[i], known, 0,
-        count,
+        work.looks, sight, work.picked, nests, chunk.coefficients.choice, work.beliefs,
+        state.learners.benefits[i], state.employers.sponsors[job], state.employers.declared[job],
+        bool(learners.employer[i] >= 0), work.share, work.course, known, 0, count,
     )  # fmt: skip
     found = {}
     for p in range(count):
@@ -93,8 +95,11 @@ def _by_the_core(
         found[int(nests.lane[p])] = (offers_seen, [float(nests.noise[s, p]) for s in seen])
         for s, o in enumerate(offers_seen):
             held = state.offers.credential_class[o, nests.lane[p]]
-            assert nests.kind[s, p] == held
-            assert nests.relevance[s, p] == state.offers.relevance[o, nests.lane[p]]
+            look = nests.look[s, :, p]
+            assert look[nesting.KIND] == held
+            assert look[nesting.RELEVANCE] == state.offers.relevance[o, nests.lane[p]]
+            assert look[nesting.OWN] == burden[0, o, nests.lane[p]]
+            assert look[nesting.SPONSORED] == burden[1, o, nests.lane[p]]
     return found
 
 
@@ -163,5 +168,6 @@ def test_ties_of_the_draw_go_to_the_first_of_the_list() -> None:
     for n in range(8):
         # Equal draws, as keys: word · 2^16 + position.
         sight.candidate[n], sight.key[n] = 7 - n, (5 if n != 3 else 2) << 16 | n
-    looking._rank(sight.candidate, sight.key, sight.noise_word, sight.offer, sight.noise, 8, 0, 8)
+    looking._rank(sight.candidate, sight.key, sight.noise_word, sight.rank, sight.offer,
+                  sight.noise, 8, 8)  # fmt: skip
     assert sight.offer[:8].tolist() == [4, 7, 6, 5, 3, 2, 1, 0]
