@@ -24,7 +24,7 @@ from mcsim.scenario.model import Settings
 
 # Resident size of a process whose study is as small as can be, by ``benchmarks/memory.py``: the
 # interpreter, the libraries and the kernels, when it has simulated, compared and drawn.
-SIMULATING, COMPARING, DRAWING = 330_000_000, 345_000_000, 395_000_000
+SIMULATING, COMPARING, DRAWING = 395_000_000, 410_000_000, 460_000_000
 ROW = 600  # bytes of a row of the summary, measured: in pieces, joined, and as text
 HALF_SPEED = 8  # lanes in a chunk with which a thread is half as fast as with very many
 SPARE = 0.95  # share of the memory that may be planned for
