@@ -1,8 +1,8 @@
-"""Find and gather the lanes that are concerned, many at once.
+"""Find the lanes that are concerned, 64 at once.
 
 A loop that asks lane after lane whether anything happens there spends its time on asking: nobody
-can foresee the answers.  Processors can ask 64 lanes in one instruction, and push those concerned
-together in another, but LLVM makes neither of a loop, so both are written for it here.
+can foresee the answers.  Processors can ask 64 lanes in one instruction, which LLVM does not make
+of a loop.  What is found is a word: bit k stands for lane 64 · word + k of a row.
 """
 
 from typing import TYPE_CHECKING, Any, cast
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
+from numba.core import cgutils as _untyped
 from numba.cpython.unsafe.numbers import trailing_zeros
 from numba.extending import intrinsic
 from numpy.typing import NDArray
@@ -20,78 +20,16 @@ from mcsim.arithmetic.compiled import inlined
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+cgutils: Any = _untyped  # it carries no types
+
 WORD = 64  # lanes that are asked at once
-GROUP = 8  # lanes that are gathered at once
-_BYTES = (types.uint8, types.int8, types.boolean)
-_EIGHT, _ONE = np.uint64(GROUP), np.uint64(1)
-_tools: Any = cgutils  # which has no types
+_ONE = np.uint64(1)
+_BYTE, _WHOLE = ir.IntType(8), ir.IntType(WORD)
 
 type Words = NDArray[np.uint64]
 
 # Index of the lowest bit that is set; of no use where none is.
 lowest = cast("Callable[[np.uint64], int]", trailing_zeros)
-
-
-def _pointer(context: Any, builder: Any, kind: Any, array: Any, at: Any, count: int) -> Any:
-    """Generate the address of ``count`` numbers of a one-dimensional array."""
-    data = context.make_array(kind)(context, builder, array).data
-    item = _tools.gep_inbounds(builder, data, at)
-    return builder.bitcast(item, ir.VectorType(data.type.pointee, count).as_pointer())
-
-
-def _set_bits(count: int) -> Any:
-    """Make an intrinsic that finds which of ``count`` bytes from a position on are not zero."""
-
-    def bits(_context: Any, row: Any, first: Any) -> Any:
-        """Generate the comparison of all bytes at once."""
-        if not (isinstance(row, types.Array) and row.ndim == 1 and row.layout == "C"
-                and row.dtype in _BYTES):  # fmt: skip
-            return None
-
-        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            at = context.cast(builder, args[1], signature.args[1], types.uint64)
-            pointer = _pointer(context, builder, signature.args[0], args[0], at, count)
-            found = builder.load(pointer, align=1)
-            unset = ir.Constant(found.type, [0] * count)
-            whole = builder.bitcast(builder.icmp_unsigned("!=", found, unset), ir.IntType(count))
-            return whole if count == WORD else builder.zext(whole, ir.IntType(WORD))
-
-        return types.uint64(row, first), generate
-
-    return intrinsic(bits)
-
-
-_bits_of_64 = cast("Callable[[NDArray[Any], np.uint64], np.uint64]", _set_bits(WORD))
-_bits_of_8 = cast("Callable[[NDArray[Any], np.uint64], np.uint64]", _set_bits(GROUP))
-
-
-@inlined
-def set_lanes(row: NDArray[Any], word: int) -> np.uint64:
-    """Find which of 64 lanes hold anything but zero.
-
-    Parameters
-    ----------
-    row : uint8, int8 or bool (L,)
-        Of numbers that lie side by side.
-    word : int
-        Which 64 lanes: those from 64 · word on, as far as there are any.
-
-    Returns
-    -------
-    uint64
-        Bit k is set where lane 64 · word + k holds anything but zero.
-    """
-    lane, end, found = np.uint64(WORD) * np.uint64(word), np.uint64(row.size), np.uint64(0)
-    if lane + np.uint64(WORD) <= end:
-        return _bits_of_64(row, lane)
-    shift = np.uint64(0)
-    while lane + _EIGHT <= end:
-        found |= _bits_of_8(row, lane) << shift
-        lane, shift = lane + _EIGHT, shift + _EIGHT
-    while lane < end:
-        found |= np.uint64(row[lane] != 0) << shift
-        lane, shift = lane + _ONE, shift + _ONE
-    return found
 
 
 @inlined
@@ -100,173 +38,179 @@ def words_for(lanes: int) -> int:
     return (lanes + WORD - 1) // WORD
 
 
-def _wide(builder: Any, value: Any, source: Any, target: Any) -> Any:
-    """Generate the conversion of 8 numbers to 64 bits each."""
-    floats, whole = ir.VectorType(ir.DoubleType(), GROUP), ir.VectorType(ir.IntType(64), GROUP)
-    if source == types.float64:
-        return value
-    if source == types.float32:
-        return builder.fpext(value, floats)
-    signed = source in types.signed_domain
-    if target == types.float64:
-        return builder.sitofp(value, floats) if signed else builder.uitofp(value, floats)
-    if source.bitwidth == WORD:
-        return value
-    return builder.sext(value, whole) if signed else builder.zext(value, whole)
-
-
-def _pack(
-    _context: Any, source: Any, first: Any, _picked: Any, target: Any, position: Any
-) -> Any:
-    """Generate the conversion of 8 numbers, and push those that are picked together."""
-    for array in (source, target):
-        if not (isinstance(array, types.Array) and array.ndim == 1 and array.layout == "C"):
-            return None
-    if isinstance(source.dtype, types.Float) and target.dtype != types.float64:
-        return None
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        at = context.cast(builder, args[1], signature.args[1], types.uint64)
-        to = context.cast(builder, args[4], signature.args[4], types.uint64)
-        found = builder.load(_pointer(context, builder, source, args[0], at, GROUP), align=1)
-        kind = types.uint8 if source.dtype == types.boolean else source.dtype
-        wide = _wide(builder, found, kind, target.dtype)
-        mask = builder.bitcast(args[2], ir.VectorType(ir.IntType(1), GROUP))
-        letter = "f" if isinstance(wide.type.element, ir.DoubleType) else "i"
-        push = _tools.get_or_insert_function(
-            builder.module, ir.FunctionType(wide.type, (wide.type, mask.type, wide.type)),
-            f"llvm.experimental.vector.compress.v{GROUP}{letter}{WORD}",
-        )  # fmt: skip
-        pushed = builder.call(push, (wide, mask, ir.Constant(wide.type, ir.Undefined)))
-        pointer = _pointer(context, builder, target, args[3], to, GROUP)
-        narrow = pointer.type.pointee
-        if narrow.element != pushed.type.element:
-            pushed = builder.trunc(pushed, narrow)
-        builder.store(pushed, pointer, align=1)
-        counted = builder.ctpop(args[2])
-        return builder.zext(counted, ir.IntType(WORD))
-
-    return types.uint64(source, first, types.uint8, target, position), generate
-
-
-_pack_8 = cast("Callable[..., np.uint64]", intrinsic(_pack))
-
-
 @inlined
-def take(source: NDArray[Any], picked: NDArray[np.uint8], first: int, target: NDArray[Any]) -> None:
-    """Gather what a row holds in the lanes that are picked.
+def next_lane(bits: np.uint64, word: int) -> tuple[np.uint64, np.uint64]:
+    """Take the lowest lane from those of a word.
 
     Parameters
     ----------
-    source : (L,)
-        Of numbers that lie side by side.
-    picked : uint8 (L / 8 + 1,)
-        Bit k of byte g is set where lane 8 g + k is picked.
-    first : int
-        Where the first of them goes; the others follow it, in the order of their lanes.
-    target : (B,)
-        Written from ``first`` on, up to 8 places beyond the last, which must be there; whole
-        numbers become real ones where it has such.
-    """
-    groups, p = source.size // GROUP, np.uint64(first)
-    for g in range(np.uint64(groups)):
-        p += _pack_8(source, g * _EIGHT, picked[g], target, p)
-    rest = picked[groups]
-    for lane in range(groups * GROUP, source.size):
-        target[p] = source[lane]
-        p += np.uint64(rest >> np.uint8(lane - groups * GROUP) & np.uint8(1))
-
-
-@inlined
-def pick(flags: NDArray[np.uint8], picked: NDArray[np.uint8]) -> int:
-    """Note which lanes are flagged, as ``take`` reads it; return how many.
-
-    Parameters
-    ----------
-    flags : uint8 (L,)
-        Not zero where a lane is picked.
-    picked : uint8 (L / 8 + 1,)
-        Written.
+    bits : uint64
+        One is set at least.
+    word : int
+        Which 64 lanes they stand for.
 
     Returns
     -------
-    int
-        How many lanes are flagged.
+    (uint64, uint64)
+        The lane, and the bits without it.
     """
-    groups, count = flags.size // GROUP, 0
-    for g in range(np.uint64(groups)):
-        picked[g] = np.uint8(_bits_of_8(flags, g * _EIGHT))
-    for lane in range(flags.size):
-        count += flags[lane] != 0
-    rest = np.uint8(0)
-    for lane in range(groups * GROUP, flags.size):
-        rest |= np.uint8(flags[lane] != 0) << np.uint8(lane - groups * GROUP)
-    picked[groups] = rest
-    return count
+    lane = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(bits))
+    return lane, bits & (bits - _ONE)
 
 
-def _turn(_context: Any, lines: Any, places: Any, first: Any, columns: Any) -> Any:
-    """Generate the reading of 8 lines of memory, and the writing of their 8 columns."""
-    shapes = ((lines, 2, types.float64), (places, 1, types.uint64), (columns, 2, types.float64))
-    for array, dimensions, kind in shapes:
-        if not (isinstance(array, types.Array) and array.ndim == dimensions
-                and array.layout == "C" and array.dtype == kind):  # fmt: skip
-            return None
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        at = context.cast(builder, args[2], signature.args[2], types.uint64)
-        index = builder.load(_pointer(context, builder, places, args[1], at, GROUP), align=1)
-        data = context.make_array(lines)(context, builder, args[0]).data
-        rows = []
-        for k in range(GROUP):
-            place = builder.extract_element(index, ir.IntType(32)(k))
-            item = builder.gep(data, [builder.mul(place, ir.IntType(WORD)(GROUP))])
-            line = builder.bitcast(item, ir.VectorType(ir.DoubleType(), GROUP).as_pointer())
-            rows.append(builder.load(line, align=8))
-        # Swap halves, then quarters, then neighbours across the diagonal.
-        for step in (4, 2, 1):
-            for a in range(GROUP):
-                if a & step:
-                    continue
-                b = a + step
-                low = [k if not k & step else GROUP + k - step for k in range(GROUP)]
-                high = [k + step if not k & step else GROUP + k for k in range(GROUP)]
-                kind = ir.VectorType(ir.IntType(32), GROUP)
-                rows[a], rows[b] = (
-                    builder.shuffle_vector(rows[a], rows[b], ir.Constant(kind, order))
-                    for order in (low, high)
-                )
-        out = context.make_array(columns)(context, builder, args[3])
-        width = _tools.unpack_tuple(builder, out.shape)[1]
-        for k in range(GROUP):
-            offset = builder.add(at, builder.mul(width, ir.IntType(WORD)(k)))
-            item = builder.gep(out.data, [offset])
-            builder.store(rows[k], builder.bitcast(item, rows[k].type.as_pointer()), align=8)
-        return context.get_dummy_value()
-
-    return types.void(lines, places, first, columns), generate
+def is_row(kind: Any, *items: Any) -> bool:
+    """Tell whether a type is that of numbers, of some kinds or any, that lie side by side."""
+    row = isinstance(kind, types.Array) and kind.ndim == 1 and kind.layout == "C"
+    whole = types.Integer, types.Boolean
+    return row and (kind.dtype in items if items else isinstance(kind.dtype, whole))
 
 
-_turn_8 = cast("Callable[..., None]", intrinsic(_turn))
-
-
-@inlined
-def turn(
-    lines: NDArray[np.float64], places: Words, first: int, end: int,
-    columns: NDArray[np.float64],
-) -> None:  # fmt: skip
-    """Lay lines of memory out in columns, so that loops over one of their numbers become vectors.
+class Piece:
+    """Up to 64 lanes of a row, where code is generated that reads or writes them.
 
     Parameters
     ----------
-    lines : float64 (K, 8)
-        Lines of 8 numbers.
-    places : uint64 (B,)
-        Which line goes where; those of up to 8 places beyond the end must exist too.
-    first, end : int
-        Which places are laid out.
-    columns : float64 (8, B)
-        Written from ``first`` on, up to 8 places beyond the end.
+    context, builder, kind, row, word
+        Where code is generated; the row's type and value; which 64 lanes.
     """
-    for p in range(np.uint64(first), np.uint64(end), _EIGHT):
-        _turn_8(lines, places, p, columns)
+
+    def __init__(self, context: Any, builder: Any, kind: Any, row: Any, word: Any) -> None:
+        held = context.make_array(kind)(context, builder, row)
+        first = builder.mul(word, _WHOLE(WORD))
+        self.builder = builder
+        self.start = cgutils.gep_inbounds(builder, held.data, first)
+        self.vector = ir.VectorType(held.data.type.pointee, WORD)
+        self.left = builder.sub(builder.extract_value(held.shape, 0), first)
+        self.bytes = context.get_abi_sizeof(held.data.type.pointee)
+        self.whole = builder.icmp_signed(">=", self.left, _WHOLE(WORD))
+        # Other processors would branch for each lane: copying by way of the stack is faster there.
+        self.masks = "+avx512bw" in context.codegen().magic_tuple()[2]
+
+    def read(self) -> Any:
+        """Generate the reading of the lanes."""
+        builder, nothing = self.builder, ir.Constant(self.vector, [0] * WORD)
+        with builder.if_else(self.whole) as (then, otherwise):
+            with then:
+                all_of_them, there = builder.load(self._wide(self.start), align=1), builder.block
+            with otherwise:
+                if self.masks:
+                    few = self._masked("load", self.vector, self._wide(self.start),
+                                       self._there(), nothing)  # fmt: skip
+                else:
+                    space = cgutils.alloca_once(builder, self.vector)
+                    builder.store(nothing, space)
+                    self._copy(space, self.start)
+                    few = builder.load(space)
+                short = builder.block
+        value = builder.phi(self.vector)
+        value.add_incoming(all_of_them, there)
+        value.add_incoming(few, short)
+        return value
+
+    def write(self, value: Any) -> None:
+        """Generate the writing of the lanes."""
+        builder = self.builder
+        with builder.if_else(self.whole) as (then, otherwise):
+            with then:
+                builder.store(value, self._wide(self.start), align=1)
+            with otherwise:
+                if self.masks:
+                    self._masked("store", ir.VoidType(), value, self._wide(self.start),
+                                 self._there())  # fmt: skip
+                else:
+                    space = cgutils.alloca_once(builder, self.vector)
+                    builder.store(value, space)
+                    self._copy(self.start, space)
+
+    def _masked(self, what: str, result: Any, *arguments: Any) -> Any:
+        """Generate the reading or writing of some lanes in one instruction."""
+        builder, one = self.builder, ir.Constant(ir.IntType(32), 1)
+        place = 1 if what == "load" else 2
+        given = [*arguments[:place], one, *arguments[place:]]  # the alignment follows the pointer
+        number = self.vector.element.width
+        name = f"llvm.masked.{what}.v{WORD}i{number}.p0"
+        kind = ir.FunctionType(result, [argument.type for argument in given])
+        function = cgutils.get_or_insert_function(builder.module, kind, name)
+        return builder.call(function, given)
+
+    def _there(self) -> Any:
+        """Generate the mask of the lanes that there are."""
+        return self.builder.bitcast(self.there(), ir.VectorType(ir.IntType(1), WORD))
+
+    def there(self) -> Any:
+        """Generate the bits of the lanes that there are."""
+        builder = self.builder
+        few = builder.sub(builder.shl(_WHOLE(1), self.left), _WHOLE(1))
+        return builder.select(self.whole, _WHOLE(-1), few)
+
+    def _wide(self, pointer: Any) -> Any:
+        return self.builder.bitcast(pointer, self.vector.as_pointer())
+
+    def _copy(self, target: Any, source: Any) -> None:
+        size = self.builder.mul(self.left, _WHOLE(self.bytes))
+        target, source = (self.builder.bitcast(at, _BYTE.as_pointer()) for at in (target, source))
+        cgutils.raw_memcpy(self.builder, target, source, size, 1)
+
+
+def _bits(condition: str) -> Any:
+    """Make an intrinsic that tells in which of 64 lanes a condition holds of a number."""
+
+    def ask(_context: Any, row: Any, _word: Any, value: Any) -> Any:
+        """Generate the comparison of all lanes at once."""
+        if not is_row(row):
+            return None
+
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            kind = signature.args[0].dtype
+            kind = types.uint8 if kind == types.boolean else kind  # as it lies in memory
+            piece = Piece(context, builder, signature.args[0], args[0], args[1])
+            number = context.cast(builder, args[2], signature.args[2], kind)
+            first = builder.insert_element(ir.Constant(piece.vector, ir.Undefined), number,
+                                           ir.IntType(32)(0))  # fmt: skip
+            everywhere = builder.shuffle_vector(
+                first, ir.Constant(piece.vector, ir.Undefined),
+                ir.Constant(ir.VectorType(ir.IntType(32), WORD), [0] * WORD),
+            )  # fmt: skip
+            signed = kind in types.signed_domain
+            compare = builder.icmp_signed if signed else builder.icmp_unsigned
+            found, sign = piece.read(), condition
+            if condition == "&":
+                found, sign = builder.and_(found, everywhere), "!="
+                everywhere = ir.Constant(piece.vector, [0] * WORD)
+            holds = builder.bitcast(compare(sign, found, everywhere), _WHOLE)
+            return builder.and_(holds, piece.there())
+
+        return types.uint64(row, types.int64, value), generate
+
+    return intrinsic(ask)
+
+
+def _add_lanes(_context: Any, bits: Any, _word: Any, row: Any) -> Any:
+    """Generate the addition of 1 in some lanes."""
+    if not (bits == types.uint64 and is_row(row)):
+        return None
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        piece = Piece(context, builder, signature.args[2], args[2], args[1])
+        ones = builder.bitcast(args[0], ir.VectorType(ir.IntType(1), WORD))
+        piece.write(builder.add(piece.read(), builder.zext(ones, piece.vector)))
+        return context.get_dummy_value()
+
+    return types.void(bits, types.int64, row), generate
+
+
+_lanes_beside = cast("Callable[[NDArray[Any], int, int], np.uint64]", _bits("!="))
+lanes_at = cast("Callable[[NDArray[Any], int, int], np.uint64]", _bits("=="))
+"""In which lanes a row holds a value: lanes_at(row, word, value)."""
+lanes_from = cast("Callable[[NDArray[Any], int, int], np.uint64]", _bits(">="))
+"""In which lanes a row holds a value or more: lanes_from(row, word, value)."""
+lanes_with = cast("Callable[[NDArray[Any], int, int], np.uint64]", _bits("&"))
+"""In which lanes a row holds a number with a bit: lanes_with(row, word, power of two)."""
+add_lanes = cast("Callable[[np.uint64, int, NDArray[Any]], None]", intrinsic(_add_lanes))
+"""Add 1 in the lanes whose bit is set: add_lanes(bits, word, row)."""
+
+
+@inlined
+def set_lanes(row: NDArray[Any], word: int) -> np.uint64:
+    """In which lanes a row holds anything but zero; see ``lanes_at``."""
+    return _lanes_beside(row, word, 0)

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 _LINE = 64  # bytes that memory hands over at once
 _READ, _KEEP, _DATA = 0, 3, 1
+_tools: Any = cgutils  # which has no types
+
+
+def _request(builder: Any, where: Any) -> None:
+    """Generate the request for the line in which something lies."""
+    pointer, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [pointer, flag, flag, flag])
+    request = _tools.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+    builder.call(request, [where, flag(_READ), flag(_KEEP), flag(_DATA)])
 
 
 def _prefetch(_context: Any, array: Any, _row: Any) -> Any:
@@ -26,20 +35,14 @@ def _prefetch(_context: Any, array: Any, _row: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         held = context.make_array(signature.args[0])(context, builder, arguments[0])
         integer = context.get_value_type(types.intp)
-        pointer = ir.IntType(8).as_pointer()
-        tools: Any = cgutils
-        stride = tools.unpack_tuple(builder, held.strides)[0]
+        stride = _tools.unpack_tuple(builder, held.strides)[0]
         first = builder.add(
             builder.ptrtoint(held.data, integer), builder.mul(arguments[1], stride)
         )
         number = builder.udiv(builder.add(stride, integer(_LINE - 1)), integer(_LINE))
-        flag = ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [pointer, flag, flag, flag])
-        request = tools.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
-        with tools.for_range(builder, number) as loop:
+        with _tools.for_range(builder, number) as loop:
             line = builder.add(first, builder.mul(loop.index, integer(_LINE)))
-            where = builder.inttoptr(line, pointer)
-            builder.call(request, [where, flag(_READ), flag(_KEEP), flag(_DATA)])
+            _request(builder, builder.inttoptr(line, ir.IntType(8).as_pointer()))
         return context.get_dummy_value()
 
     return types.void(array, types.intp), generate
@@ -53,20 +56,15 @@ def _prefetch_item(_context: Any, array: Any, index: Any) -> Any:
     """Generate the request for one number of an array."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        tools: Any = cgutils
         held = context.make_array(signature.args[0])(context, builder, arguments[0])
         places = [
             context.cast(builder, place, kind, types.intp)
             for place, kind in zip(
-                tools.unpack_tuple(builder, arguments[1]), signature.args[1], strict=True
+                _tools.unpack_tuple(builder, arguments[1]), signature.args[1], strict=True
             )
         ]
-        item = tools.get_item_pointer(context, builder, signature.args[0], held, places)
-        pointer, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [pointer, flag, flag, flag])
-        request = tools.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
-        builder.call(request, [builder.bitcast(item, pointer), flag(_READ), flag(_KEEP),
-                               flag(_DATA)])  # fmt: skip
+        item = _tools.get_item_pointer(context, builder, signature.args[0], held, places)
+        _request(builder, builder.bitcast(item, ir.IntType(8).as_pointer()))
         return context.get_dummy_value()
 
     return types.void(array, index), generate

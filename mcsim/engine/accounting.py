@@ -6,21 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
-from mcsim.arithmetic.lanes import WORD, set_lanes, words_for
-from mcsim.arithmetic.small import (
-    Small,
+from mcsim.arithmetic.lanes import (
+    WORD,
     add_lanes,
-    beyond,
-    by_pairs,
     lanes_at,
     lanes_from,
     lanes_with,
-    least,
-    numbers,
-    plus,
-    sum_up,
-    unlike,
+    set_lanes,
+    words_for,
 )
+from mcsim.arithmetic.small import Small, beyond, by_pairs, least, numbers, plus, sum_up, unlike
 from mcsim.engine import leaning
 from mcsim.engine.coefficients import Recognition, Trust
 from mcsim.engine.flows import (

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_CHOICE, LEARNER_NEED, words
 from mcsim.arithmetic.elementary import gumbel
-from mcsim.arithmetic.lanes import GROUP, WORD, lowest, set_lanes, words_for
+from mcsim.arithmetic.gathering import GROUP
+from mcsim.arithmetic.lanes import next_lane, set_lanes, words_for
 from mcsim.arithmetic.prefetch import prefetch
 from mcsim.engine import comparing, looking, nesting
 from mcsim.engine.chances import Chances
@@ -89,7 +90,7 @@ class Applications(NamedTuple):
         Share of each sector's employers that declare that they recognise each class.
     looks : float64 ((O + 1) · L, 8)
         What each offer is like this quarter, in each lane; the last of them is none.
-    picked : uint8 (L / 8 + 1,)
+    picked : uint8 (⌈L / 8⌉,)
         The lanes at hand, as ``take`` reads them.
     beliefs : Beliefs
         What the learner at hand believes.
@@ -138,7 +139,7 @@ class Applications(NamedTuple):
             share=np.zeros(lanes), sight=Sight.empty(offers, lanes),
             declared=zeros((sectors, CLASSES, lanes)),
             looks=zeros(((offers + 1) * lanes, LOOKS)),
-            picked=zeros((lanes // GROUP + 1,), np.uint8),
+            picked=zeros((-(-lanes // GROUP),), np.uint8),
             beliefs=Beliefs.empty(lanes), nests=Nests.empty(lanes, seen),
         )  # fmt: skip
 
@@ -273,16 +274,25 @@ def _list_learners(
     """
     first[:] = 0
     for i in range(need.size):
-        concerned = everyone or need[i] < most[learners.cell[i]] or kept[i]
-        first[_like(learners, like, i) + 1] += concerned
+        if _may_need(learners, need, most, kept, everyone, i):
+            first[_like(learners, like, i) + 1] += 1
     for k in range(1, first.size):
         first[k] += first[k - 1]
     for i in range(need.size):
-        if everyone or need[i] < most[learners.cell[i]] or kept[i]:
+        if _may_need(learners, need, most, kept, everyone, i):
             together = _like(learners, like, i)
             rows[first[together]] = i
             first[together] += 1
     return int(first[first.size - 1])
+
+
+@inlined
+def _may_need(
+    learners: Learners, need: NDArray[np.int64], most: NDArray[np.int64],
+    kept: NDArray[np.bool_], everyone: bool, i: int,
+) -> bool:  # fmt: skip
+    """Tell whether a learner has a window in some lane."""
+    return bool(everyone or need[i] < most[learners.cell[i]] or kept[i])
 
 
 @inlined
@@ -401,7 +411,7 @@ def _share_peers(holding: NDArray[np.uint8], degree: int, share: Floats) -> None
         share[lane] = awareness.share(holding[lane], degree)
 
 
-@inlined
+@compiled
 def _decide(
     offers: OfferState, work: Applications, keep: Utilities, keep_all: bool, count: int
 ) -> None:
@@ -417,8 +427,7 @@ def _decide(
     for word in range(words_for(count)):
         bits = set_lanes(nests.applies[:count], word)
         while bits != 0:
-            p = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(bits))
-            bits &= bits - np.uint64(1)
+            p, bits = next_lane(bits, word)
             work.applied[nests.learner[p], nests.lane[p]] = nests.best[p]
 
 

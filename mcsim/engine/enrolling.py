@@ -6,9 +6,15 @@ from numpy.typing import NDArray
 from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_NEED, LEARNER_OFFER, words
 from mcsim.arithmetic.elementary import happens, log
-from mcsim.arithmetic.lanes import WORD, lowest, set_lanes, words_for
+from mcsim.arithmetic.lanes import (
+    add_lanes,
+    lanes_at,
+    lanes_from,
+    next_lane,
+    set_lanes,
+    words_for,
+)
 from mcsim.arithmetic.prefetch import prefetch
-from mcsim.arithmetic.small import add_lanes, lanes_at, lanes_from
 from mcsim.engine import pricing
 from mcsim.engine.chances import Chances
 from mcsim.engine.choosing import Applications
@@ -123,8 +129,7 @@ def enrol_all(
         for word in range(words_for(applied.size)):
             lanes = lanes_from(applied, word, 0)
             while lanes != 0:
-                lane = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(lanes))
-                lanes &= lanes - np.uint64(1)
+                lane, lanes = next_lane(lanes, word)
                 o = np.int64(applied[lane])
                 if o != drawn:  # else the lane before applied for the same
                     drawn = o

@@ -13,7 +13,7 @@ from mcsim.arithmetic.draws import (
     words,
 )
 from mcsim.arithmetic.elementary import happens
-from mcsim.arithmetic.lanes import WORD, lowest, set_lanes, words_for
+from mcsim.arithmetic.lanes import next_lane, set_lanes, words_for
 from mcsim.arithmetic.prefetch import prefetch, prefetch_item
 from mcsim.engine.chances import Chances
 from mcsim.engine.coefficients import Choice, Completion, Recognition, Trust
@@ -261,15 +261,14 @@ def _end_enrolments(
     for word in range(words_for(course.size)):
         lanes = set_lanes(marked, word)
         while lanes != 0:
-            lane = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(lanes))
-            lanes &= lanes - np.uint64(1)
+            lane, lanes = next_lane(lanes, word)
             ends.lane[k], ends.offer[k] = lane, course[lane]
             course[lane], marked[lane] = NOT_ENROLLED, 0
             k += np.uint64(1)
     return int(k)
 
 
-@inlined
+@compiled
 def _decide(
     learners: Learners, employers: Employers, state: LearnerState, employer_state: EmployerState,
     offers: OfferState, market: MarketState, coefficients: Completion, recognising: Recognition,

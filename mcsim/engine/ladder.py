@@ -6,9 +6,8 @@ from numpy.typing import NDArray
 from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import EMPLOYER_AWARENESS, LEARNER_AWARENESS, words
 from mcsim.arithmetic.elementary import happens, threshold
-from mcsim.arithmetic.lanes import WORD, lowest, set_lanes, words_for
+from mcsim.arithmetic.lanes import lanes_at, lanes_from, next_lane, set_lanes, words_for
 from mcsim.arithmetic.prefetch import prefetch
-from mcsim.arithmetic.small import lanes_at, lanes_from
 from mcsim.engine.chances import Chances, hearing
 from mcsim.engine.coefficients import Awareness
 from mcsim.engine.effects import EmployerEffects, LearnerEffects
@@ -64,9 +63,8 @@ def climb_learners(
                 )  # fmt: skip
             moves = understands | forgets | hears
             while moves != 0:
-                lane = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(moves))
-                bit = moves & ~(moves - np.uint64(1))
-                moves ^= bit
+                lane, others = next_lane(moves, word)
+                bit, moves = moves ^ others, others
                 state.level[i, lane] = awareness.next_level(
                     state.level[i, lane],
                     hears & bit != 0 and hear < _hearing(

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
-from mcsim.arithmetic.lanes import WORD, lowest, words_for
-from mcsim.arithmetic.small import lanes_at, lanes_from
+from mcsim.arithmetic.lanes import lanes_at, lanes_from, next_lane, words_for
 from mcsim.engine.coefficients import Trust
 from mcsim.engine.marks import NEVER, Marks
 from mcsim.engine.state import LearnerState, MarketState
@@ -69,8 +68,7 @@ def look_again(
                 ~lanes_from(marks.until[i], word, t + 1)
             )
             while lanes != 0:
-                lane = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(lanes))
-                lanes &= lanes - np.uint64(1)
+                lane, lanes = next_lane(lanes, word)
                 _look(state, market, coefficients, marks, i, lane, t)
 
 

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 from mcsim.arithmetic.compiled import compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_OFFER, words
 from mcsim.arithmetic.elementary import gumbel
-from mcsim.arithmetic.lanes import lowest
+from mcsim.arithmetic.lanes import WORD, lowest
 from mcsim.population.synthesis import Learners, Offers
 
 STRIDE = 8  # ranks that are found together
 MANY = 240  # offers, more than any learner looks at
-WORD = 64  # ranks of which a nest keeps the bits at once
 _INDEX_BITS = 16
 _ONE = np.uint64(1)
 

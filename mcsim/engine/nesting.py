@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
-from mcsim.arithmetic.lanes import GROUP, lowest, pick, take, turn
+from mcsim.arithmetic.gathering import GROUP, pick, take, turn
+from mcsim.arithmetic.lanes import WORD, lowest
 from mcsim.engine.coefficients import Choice
 from mcsim.engine.comparing import (
     FLEXIBILITY,
@@ -21,7 +22,7 @@ from mcsim.engine.comparing import (
     VALIDATION,
     Beliefs,
 )
-from mcsim.engine.looking import STRIDE, WORD, Sight, next_rank
+from mcsim.engine.looking import STRIDE, Sight, next_rank
 from mcsim.engine.room import zeros
 from mcsim.engine.state import OfferState
 from mcsim.rules import choice
@@ -157,7 +158,7 @@ def list_nests(
         What it could see there; ``seen`` is written.
     wanted : uint8 (L,)
         How many offers are looked at.
-    picked : uint8 (L / 8 + 1,)
+    picked : uint8 (⌈L / 8⌉,)
         Written: the lanes, as ``take`` reads them.
     nests : Nests
         Written from ``count`` on: lanes, decisions, and how many offers are seen.
@@ -202,9 +203,7 @@ def look_up(offers: OfferState, looks: Floats) -> None:
 
 
 @compiled
-def look_up_prices(
-    members: NDArray[np.int32], burden: Floats, looks: Floats
-) -> None:
+def look_up_prices(members: NDArray[np.int32], burden: Floats, looks: Floats) -> None:
     """Lay how the prices of a sector weigh to the learners of a cell beside what offers are like.
 
     Parameters
@@ -238,7 +237,7 @@ def note_offers(
         What each offer is like.
     sight : Sight
         Read, but for ``pays``.
-    picked : uint8 (L / 8 + 1,)
+    picked : uint8 (⌈L / 8⌉,)
         The lanes, as ``take`` reads them.
     nests : Nests
         Those from ``first`` to ``end`` are the learner's; what describes the offers is written.

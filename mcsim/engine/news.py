@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
-from mcsim.arithmetic.lanes import WORD, lowest, set_lanes, words_for
+from mcsim.arithmetic.lanes import lowest, next_lane, set_lanes, words_for
 from mcsim.arithmetic.prefetch import prefetch, prefetch_item
 from mcsim.engine import leaning
 from mcsim.engine.coefficients import Trust
@@ -114,8 +114,7 @@ def _gather(
             if marks.told[teller] != 0:
                 lanes |= _listen(state.own_news[teller], word, 0, COUNT, told)
         while lanes != 0:
-            lane = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(lanes))
-            lanes &= lanes - _ONE
+            lane, lanes = next_lane(lanes, word)
             seen, told[lane] = told[lane], np.uint64(0)
             while seen != 0:
                 c = np.uint64(lowest(seen)) // np.uint64(SEEN)
@@ -148,15 +147,14 @@ def _listen(
     """Add up what somebody tells; return in which of 64 lanes that is anything."""
     lanes = telling = set_lanes(news, word)
     while telling != 0:
-        lane = np.uint64(WORD) * np.uint64(word) + np.uint64(lowest(telling))
-        telling &= telling - _ONE
+        lane, telling = next_lane(telling, word)
         kind = np.uint64(news[lane] - 1)
         place = np.uint64(SEEN) * (kind >> _ONE) + np.uint64(step) * (kind & _ONE)
         told[lane] += _ONE << (np.uint64(first) + place)
     return lanes
 
 
-@inlined
+@compiled
 def _learn(
     state: LearnerState, market: MarketState, marks: Marks, coefficients: Trust, heard: Heard,
     gathered: int, t: int,

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled, inlined
-from mcsim.arithmetic.lanes import words_for
-from mcsim.arithmetic.small import add_lanes, lanes_at, lanes_from
+from mcsim.arithmetic.lanes import add_lanes, lanes_at, lanes_from, words_for
 from mcsim.engine import (
     accounting,
     chances,

@@ -1,20 +1,26 @@
-"""Lanes are found and gathered as plain NumPy would."""
+"""Lanes are found as plain NumPy would."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled
-from mcsim.arithmetic.lanes import GROUP, WORD, lowest, pick, set_lanes, take, turn, words_for
+from mcsim.arithmetic.lanes import (
+    add_lanes,
+    lanes_at,
+    lanes_from,
+    lanes_with,
+    next_lane,
+    set_lanes,
+    words_for,
+)
 
 LANES = st.integers(1, 150)
 SEEDS = st.integers(0, 2**32 - 1)
-CONVERSIONS = [
-    (np.float64, np.float64), (np.float32, np.float64), (np.uint8, np.float64),
-    (np.int8, np.float64), (np.int16, np.float64), (np.uint8, np.uint8), (np.int8, np.uint8),
-    (np.bool_, np.uint8), (np.uint8, np.int64), (np.uint64, np.uint64),
-]  # fmt: skip
+COUNTS = st.sampled_from([1, 3, 8, 63, 64, 65, 100, 128, 190])
+BEFORE = 7  # what there is before something is added
 
 
 @compiled
@@ -24,22 +30,9 @@ def _visited(row, lanes):
     for word in range(words_for(row.size)):
         bits = set_lanes(row, word)
         while bits != 0:
-            lanes[count] = WORD * word + lowest(bits)
-            bits &= bits - np.uint64(1)
+            lanes[count], bits = next_lane(bits, word)
             count += 1
     return count
-
-
-@compiled
-def _taken(source, flags, picked, first, target):
-    count = pick(flags, picked)
-    take(source, picked, first, target)
-    return count
-
-
-@compiled
-def _turned(lines, places, first, end, columns):
-    turn(lines, places, first, end, columns)
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.bool_])
@@ -59,38 +52,24 @@ def test_a_negative_number_is_not_zero():
     assert _visited(row, found) == 4
 
 
-@pytest.mark.parametrize(("source_type", "target_type"), CONVERSIONS)
-@given(lanes=LANES, seed=SEEDS, first=st.integers(0, 9))
-def test_taking_picks_the_flagged_lanes_in_order(source_type, target_type, lanes, seed, first):
+@compiled
+def _ask(row: NDArray[np.int16], value: int, bit: int, found: NDArray[np.int64]) -> None:
+    for word in range(words_for(row.size)):
+        add_lanes(lanes_at(row, word, value), word, found[0])
+        add_lanes(lanes_from(row, word, value), word, found[1])
+        add_lanes(lanes_with(row, word, bit), word, found[2])
+
+
+@given(SEEDS, COUNTS, st.sampled_from([np.int8, np.uint8, np.int16, np.int64]),
+       st.sampled_from([np.uint8, np.uint32, np.int64]), st.integers(0, 5))  # fmt: skip
+def test_lanes_are_found_and_counted(
+    seed: int, count: int, kind: type, counted: type, value: int
+) -> None:
     rng = np.random.default_rng(seed)
-    source = rng.integers(0, 100, lanes).astype(source_type)
-    if np.issubdtype(source_type, np.floating):
-        source = (source + rng.random(lanes)).astype(source_type)
-    flags = rng.integers(0, 2, lanes).astype(np.uint8)
-    target = np.full(first + lanes + GROUP, 77, target_type)
-    before = target[:first].copy()
-    count = _taken(source, flags, np.zeros(lanes // GROUP + 1, np.uint8), first, target)
-    assert count == flags.sum()
-    np.testing.assert_array_equal(
-        target[first : first + count], source[flags == 1].astype(target_type)
-    )
-    np.testing.assert_array_equal(target[:first], before)
-
-
-def test_taking_converts_signed_numbers_with_their_sign():
-    source = np.arange(-8, 8, dtype=np.int8)
-    target = np.zeros(source.size + GROUP)
-    _taken(source, np.ones(source.size, np.uint8), np.zeros(3, np.uint8), 0, target)
-    np.testing.assert_array_equal(target[: source.size], source.astype(float))
-
-
-@given(seed=SEEDS, first=st.integers(0, 9), count=st.integers(0, 40))
-def test_turning_lays_lines_out_in_columns(seed, first, count):
-    rng = np.random.default_rng(seed)
-    lines = rng.random((30, GROUP))
-    places = rng.integers(0, 30, first + count + GROUP).astype(np.uint64)
-    columns = np.full((GROUP, first + count + GROUP), np.nan)
-    _turned(lines, places, first, first + count, columns)
-    chosen = slice(first, first + count)
-    np.testing.assert_array_equal(columns[:, chosen], lines[places[chosen]].T)
-    assert np.isnan(columns[:, :first]).all()
+    # A row amid others, whose neighbours must be left alone.
+    rows = rng.integers(0 if kind is np.uint8 else -3, 6, (3, count)).astype(kind)
+    found = np.full((5, count), BEFORE, counted)
+    _ask(rows[1], value, 2, found[1:4])
+    expected = [np.zeros(count), rows[1] == value, rows[1] >= value, rows[1] & 2 != 0,
+                np.zeros(count)]  # fmt: skip
+    np.testing.assert_array_equal(found, BEFORE + np.array(expected))

@@ -7,46 +7,11 @@ from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.lanes import words_for
-from mcsim.arithmetic.small import (
-    add_lanes,
-    beyond,
-    by_pairs,
-    lanes_at,
-    lanes_from,
-    lanes_with,
-    least,
-    numbers,
-    plus,
-    sum_up,
-    unlike,
-)
+from mcsim.arithmetic.small import beyond, by_pairs, least, numbers, plus, sum_up, unlike
 
 BEFORE = 7  # what there is before something is added
 lanes = st.sampled_from([1, 3, 8, 63, 64, 65, 100, 128, 190])
 seeds = st.integers(0, 2**32 - 1)
-
-
-@compiled
-def _ask(row: NDArray[np.int16], value: int, bit: int, found: NDArray[np.int64]) -> None:
-    for word in range(words_for(row.size)):
-        add_lanes(lanes_at(row, word, value), word, found[0])
-        add_lanes(lanes_from(row, word, value), word, found[1])
-        add_lanes(lanes_with(row, word, bit), word, found[2])
-
-
-@given(seeds, lanes, st.sampled_from([np.int8, np.uint8, np.int16, np.int64]),
-       st.sampled_from([np.uint8, np.uint32, np.int64]), st.integers(0, 5))  # fmt: skip
-def test_lanes_are_found_and_counted(
-    seed: int, count: int, kind: type, counted: type, value: int
-) -> None:
-    rng = np.random.default_rng(seed)
-    # A row amid others, whose neighbours must be left alone.
-    rows = rng.integers(0 if kind is np.uint8 else -3, 6, (3, count)).astype(kind)
-    found = np.full((5, count), BEFORE, counted)
-    _ask(rows[1], value, 2, found[1:4])
-    expected = [np.zeros(count), rows[1] == value, rows[1] >= value, rows[1] & 2 != 0,
-                np.zeros(count)]  # fmt: skip
-    np.testing.assert_array_equal(found, BEFORE + np.array(expected))
 
 
 @compiled
