@@ -14,13 +14,15 @@ from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import inlined
-from mcsim.arithmetic.lanes import WORD, Words, set_lanes, words_for
+from mcsim.arithmetic.lanes import WORD, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 GROUP = 8  # lanes that are gathered at once
-_EIGHT = np.uint64(GROUP)
+SPAN = 16  # lanes that are valued at once: a line of memory of numbers in single precision
+SPANS = WORD // SPAN  # of a word
+_ONE, _EIGHT, _SPAN_BITS = np.uint64(1), np.uint64(GROUP), np.uint64((1 << SPAN) - 1)
 _tools: Any = cgutils  # which has no types
 
 
@@ -84,53 +86,67 @@ _pack_8 = cast("Callable[..., np.uint64]", intrinsic(_pack))
 
 
 @inlined
-def take(source: NDArray[Any], picked: NDArray[np.uint8], first: int, target: NDArray[Any]) -> None:
-    """Gather what a row holds in the lanes that are picked.
+def push(
+    source: NDArray[Any], first: int, picked: np.uint64, target: NDArray[Any], position: np.uint64
+) -> np.uint64:
+    """Gather what a row holds in the lanes of a span that are picked.
 
     Parameters
     ----------
     source : (L,)
-        Of numbers that lie side by side.
-    picked : uint8 (⌈L / 8⌉,)
-        Bit k of byte g is set where lane 8 g + k is picked.
-    first : int
-        Where the first of them goes; the others follow it, in the order of their lanes.
+        Of numbers that lie side by side; real ones go to real ones only.
+    first : uint64
+        First lane of the span; 0 where there are fewer lanes than it has.
+    picked : uint64
+        Bit k is set where lane first + k is picked, of 16.
     target : (B,)
-        Written from ``first`` on, up to 8 places beyond the last, which must be there; whole
-        numbers become real ones where it has such.
-    """
-    groups, p = source.size // GROUP, np.uint64(first)
-    for g in range(np.uint64(groups)):
-        p += _pack_8(source, g * _EIGHT, picked[g], target, p)
-    for lane in range(groups * GROUP, source.size):
-        target[p] = source[lane]
-        p += np.uint64(picked[groups] >> np.uint8(lane - groups * GROUP) & np.uint8(1))
-
-
-@inlined
-def pick(flags: NDArray[np.uint8], picked: NDArray[np.uint8]) -> int:
-    """Note which lanes are flagged, as ``take`` reads it; return how many.
-
-    Parameters
-    ----------
-    flags : uint8 (L,)
-        Not zero where a lane is picked.
-    picked : uint8 (⌈L / 8⌉,)
-        Written.
+        Whole numbers become real ones where it has such.
+    position : uint64
+        Where the first of them goes; the others follow it, in the order of their lanes.  Up to 16
+        places beyond the last, which must be there, are written too.
 
     Returns
     -------
-    int
-        How many lanes are flagged.
+    uint64
+        Where the next one would go.
     """
-    for word in range(words_for(flags.size)):
-        bits = set_lanes(flags, word)
-        for g in range(GROUP * word, min(GROUP * word + GROUP, picked.size)):
-            picked[g] = np.uint8(bits >> np.uint64(GROUP * (g - GROUP * word)))
-    count = 0
-    for lane in range(flags.size):
-        count += flags[lane] != 0
-    return count
+    if source.size < SPAN:
+        for lane in range(np.uint64(source.size)):
+            target[position] = source[lane]
+            position += picked >> lane & _ONE
+        return position
+    position += _pack_8(source, first, np.uint8(picked), target, position)
+    return position + _pack_8(
+        source, first + _EIGHT, np.uint8(picked >> _EIGHT), target, position
+    )
+
+
+@inlined
+def span_of(bits: np.uint64, word: int, part: int, lanes: int) -> tuple[np.uint64, np.uint64]:
+    """Find a span of lanes among those of a word, and which of them are set.
+
+    The last span lies back over the one before where the lanes do not fill it.
+
+    Parameters
+    ----------
+    bits : uint64
+        Lanes of a word, as ``set_lanes`` finds them.
+    word, part : int
+        Which 64 lanes, and which 16 of them.
+    lanes : int
+        How many lanes there are in all.
+
+    Returns
+    -------
+    (uint64, uint64)
+        First lane of the span, and in bit k whether lane first + k is set.
+    """
+    start = np.uint64(WORD) * np.uint64(word) + np.uint64(SPAN) * np.uint64(part)
+    picked = bits >> np.uint64(SPAN) * np.uint64(part) & _SPAN_BITS
+    last = np.uint64(max(lanes - SPAN, 0))
+    if start > last:
+        return last, picked << (start - last)
+    return start, picked
 
 
 def _turn(_context: Any, lines: Any, places: Any, first: Any, columns: Any) -> Any:

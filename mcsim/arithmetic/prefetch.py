@@ -70,5 +70,5 @@ def _prefetch_item(_context: Any, array: Any, index: Any) -> Any:
     return types.void(array, index), generate
 
 
-prefetch_item = cast("Callable[[NDArray[Any], tuple[int, ...]], None]", intrinsic(_prefetch_item))
+prefetch_item = cast("Callable[[NDArray[Any], tuple[Any, ...]], None]", intrinsic(_prefetch_item))
 """Ask for one number of an array: prefetch_item(array, (row, …)); in compiled code only."""

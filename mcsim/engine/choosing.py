@@ -5,12 +5,12 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_CHOICE, LEARNER_NEED, words
 from mcsim.arithmetic.elementary import gumbel
-from mcsim.arithmetic.gathering import GROUP
-from mcsim.arithmetic.lanes import next_lane, set_lanes, words_for
-from mcsim.arithmetic.prefetch import prefetch
+from mcsim.arithmetic.gathering import SPANS, span_of
+from mcsim.arithmetic.lanes import WORD, next_lane, set_lanes, words_for
+from mcsim.arithmetic.prefetch import prefetch, prefetch_item
 from mcsim.engine import comparing, looking, nesting
 from mcsim.engine.chances import Chances
 from mcsim.engine.coefficients import Choice, Trust
@@ -26,7 +26,6 @@ from mcsim.engine.comparing import (
 from mcsim.engine.effects import LearnerEffects
 from mcsim.engine.flows import NEEDS
 from mcsim.engine.looking import Sight
-from mcsim.engine.marks import Marks
 from mcsim.engine.nesting import BATCH, LOOKS, Nests
 from mcsim.engine.pricing import Prices
 from mcsim.engine.room import full, zeros
@@ -49,7 +48,7 @@ type Flags = NDArray[np.uint8]  # 0 or 1; loops over truth values do not become 
 type Floats = NDArray[np.float64]
 type Index = NDArray[np.uint64]  # unsigned: no index counts from the end
 
-AHEAD = 3  # learners whose state is asked for before it is needed
+AHEAD = 2  # learners whose state is asked for before it is needed
 
 
 class Applications(NamedTuple):
@@ -73,13 +72,17 @@ class Applications(NamedTuple):
         Expected applicants of each offer, agents · 2^32.
     expected_at : int64 ((O + 1) · L,)
         The same by id · L + lane, and what is expected of no offer: nothing.
-    free, window, asked : uint8 (L,)
-        1 where the learner at hand is not enrolled; where it has a window; where it compares
+    free : uint8 (L,)
+        1 where the learner at hand is not enrolled.
+    window, asked : uint8 (2, L)
+        Of the learner at hand and those before it: 1 where it has a window; where it compares
         credentials.
+    compares : bool (2,)
+        Whether it does anywhere.
     wanted : uint8 (L,)
         How many offers a learner looks at.
-    course : float64 (L,)
-        Utility of an uncertified course to the learner at hand.
+    course : float64 (2, L)
+        Utility of an uncertified course.
     budget : float64 (L,)
         Hours that it can study in a quarter.
     share : float64 (L,)
@@ -90,8 +93,6 @@ class Applications(NamedTuple):
         Share of each sector's employers that declare that they recognise each class.
     looks : float64 ((O + 1) · L, 8)
         What each offer is like this quarter, in each lane; the last of them is none.
-    picked : uint8 (⌈L / 8⌉,)
-        The lanes at hand, as ``take`` reads them.
     beliefs : Beliefs
         What the learner at hand believes.
     nests : Nests
@@ -109,6 +110,7 @@ class Applications(NamedTuple):
     free: Flags
     window: Flags
     asked: Flags
+    compares: NDArray[np.bool_]
     wanted: Flags
     course: Floats
     budget: Floats
@@ -116,7 +118,6 @@ class Applications(NamedTuple):
     sight: Sight
     declared: Floats
     looks: Floats
-    picked: Flags
     beliefs: Beliefs
     nests: Nests
 
@@ -134,13 +135,13 @@ class Applications(NamedTuple):
             course_starts=zeros((2, CELLS, lanes), np.uint32),
             expected=expected_at[: offers * lanes].reshape(offers, lanes),
             expected_at=expected_at, free=np.zeros(lanes, np.uint8),
-            window=np.zeros(lanes, np.uint8), asked=np.zeros(lanes, np.uint8),
-            wanted=np.zeros(lanes, np.uint8), course=np.zeros(lanes), budget=np.zeros(lanes),
+            window=zeros((AHEAD, lanes), np.uint8), asked=zeros((AHEAD, lanes), np.uint8),
+            compares=np.zeros(AHEAD, np.bool_), wanted=np.zeros(lanes, np.uint8),
+            course=zeros((AHEAD, lanes)), budget=np.zeros(lanes),
             share=np.zeros(lanes), sight=Sight.empty(offers, lanes),
             declared=zeros((sectors, CLASSES, lanes)),
             looks=zeros(((offers + 1) * lanes, LOOKS)),
-            picked=zeros((-(-lanes // GROUP),), np.uint8),
-            beliefs=Beliefs.empty(lanes), nests=Nests.empty(lanes, seen),
+            beliefs=Beliefs.empty(), nests=Nests.empty(seen),
         )  # fmt: skip
 
 
@@ -170,7 +171,7 @@ class Utilities(NamedTuple):
 def apply_all(
     learners: Learners, offers: Offers, network: Network, state: LearnerState,
     employers: EmployerState, offer_state: OfferState, market: MarketState, coefficients: Choice,
-    trust: Trust, effects: LearnerEffects, prices: Prices, chances: Chances, marks: Marks,
+    trust: Trust, effects: LearnerEffects, prices: Prices, chances: Chances,
     work: Applications, keep: Utilities, keep_all: bool, flows: NDArray[np.int64], t: int,
     seed: int, replicate: int,
 ) -> int:  # fmt: skip
@@ -179,7 +180,7 @@ def apply_all(
     Parameters
     ----------
     learners, offers, network, state, employers, offer_state, market, coefficients, trust, effects,
-    prices, chances, marks
+    prices, chances
         Read.
     work : Applications
         Written.
@@ -195,61 +196,113 @@ def apply_all(
     int
         Number of learners with a window in some lane.
     """
-    nests, sight, peers = work.nests, work.sight, work.share
     work.expected_at[:] = 0
     comparing.share_declared(market, work.declared)
-    looking.note_names(offer_state.named, sight)
+    looking.note_names(offer_state.named, work.sight)
     nesting.look_up(offer_state, work.looks)
     by_threshold = _prepare(coefficients.offers_seen, coefficients.by_threshold, work.wanted)
     _draw_needs(learners.id, work.need, t, seed, replicate)
     rows = _list_learners(learners, prices.like, work.need, chances.need_most, work.kept,
                           keep_all, work.first, work.rows)  # fmt: skip
     count, shown = 0, np.int64(-1)
-    for row in range(rows):
-        _ask_ahead(state, work.applied, work.rows[min(row + AHEAD, rows - 1)])
-        i = work.rows[row]
-        cell, job, need = learners.cell[i], learners.employer[i], work.need[i]
-        _open_windows(state.course[i], chances.need[cell], need, work.free, work.window)
-        if work.kept[i]:
-            _keep_windows(state.window_kept[i], work.free, work.window)
-        _value_courses(state.benefits[i], employers.sponsors[max(job, 0)], job >= 0,
-                       coefficients, prices.course[cell], work.course)  # fmt: skip
-        if keep_all:
-            _keep_courses(work, keep, i)
-        noises = words(seed, learners.id[i], 0, t, LEARNER_CHOICE, replicate)
-        course_noise, nothing_noise = gumbel(noises[1]), gumbel(noises[2])
-        _choose_without(work.window, work.course, course_noise, nothing_noise, work.applied[i],
-                        flows[cell, NEEDS])  # fmt: skip
-        _share_peers(state.holding_neighbours[i], network.start[i + 1] - network.start[i], peers)
-        if not _ask(state.level[i], work.free if keep_all else work.window, work.asked):
-            continue
-        if by_threshold:
-            _consider(peers, learners.threshold[i], coefficients.threshold_seed, work.asked)
-        if _like(learners, prices.like, i) != shown:
-            shown = _like(learners, prices.like, i)
-            begin, stop = offers.first[learners.sector[i]], offers.first[learners.sector[i] + 1]
-            nesting.look_up_prices(offers.member[begin:stop],
-                                   prices.credential[prices.like[cell]], work.looks)  # fmt: skip
-        known = looking.see_offers(learners, offers, work.wanted, work.asked, sight, i, t, seed,
-                                   replicate)  # fmt: skip
-        end = nesting.list_nests(work.asked, work.window, sight, work.wanted, work.picked, nests,
-                                 count)  # fmt: skip
-        comparing.value_classes(learners, state, market, coefficients, trust, work.declared,
-                                effects, marks, work.beliefs, i, t)  # fmt: skip
-        nesting.note_offers(work.looks, sight, work.picked, nests, coefficients, work.beliefs,
-                            state.benefits[i], employers.sponsors[max(job, 0)],
-                            employers.declared[max(job, 0)], job >= 0, peers, work.course, known,
-                            count, end)  # fmt: skip
-        credential_noise = gumbel(noises[0])
-        for p in range(count, end):
-            nests.learner[p], nests.credential_noise[p] = i, credential_noise
-            nests.course_noise[p], nests.nothing_noise[p] = course_noise, nothing_noise
-        count = end
-        if count >= BATCH:
-            _decide(offer_state, work, keep, keep_all, count)
-            count = 0
-    _decide(offer_state, work, keep, keep_all, count)
+    # What a learner believes is asked for where it compares, and read some learners later.
+    for row in range(rows + AHEAD):
+        slot = row % AHEAD
+        if row >= AHEAD and work.compares[slot]:
+            i = work.rows[row - AHEAD]
+            if _like(learners, prices.like, i) != shown:
+                shown = _like(learners, prices.like, i)
+                _show_prices(learners, offers, prices, work.looks, i)
+            known = _look(learners, offers, network, state, employers, coefficients, work,
+                          by_threshold, i, slot, t, seed, replicate)  # fmt: skip
+            noises = _noises(seed, learners.id[i], t, replicate)
+            for word in range(words_for(work.wanted.size)):
+                end = nesting.add_nests(
+                    learners, state, market, coefficients, trust, work.declared, effects,
+                    work.looks, work.window[slot], work.share, work.course[slot], work.sight,
+                    work.beliefs, work.nests, i, t, known, word, count,
+                )  # fmt: skip
+                _note_noise(work.nests, i, noises, count, end)
+                count = end
+                if count >= BATCH:
+                    _decide(offer_state, work, keep, keep_all, count)
+                    count = 0
+        if row < rows:
+            _ask_ahead(state, work.applied, work.rows[min(row + AHEAD, rows - 1)])
+            _open(learners, state, employers, coefficients, prices, chances, work, keep, keep_all,
+                  flows, work.rows[row], slot, t, seed, replicate)  # fmt: skip
+    _decide_rest(offer_state, work, keep, keep_all, count)
     return rows
+
+
+@inlined
+def _open(
+    learners: Learners, state: LearnerState, employers: EmployerState, coefficients: Choice,
+    prices: Prices, chances: Chances, work: Applications, keep: Utilities, keep_all: bool,
+    flows: NDArray[np.int64], i: int, slot: int, t: int, seed: int, replicate: int,
+) -> None:  # fmt: skip
+    """Open the windows of a learner, and let it choose as if there were no credentials."""
+    cell, job = learners.cell[i], learners.employer[i]
+    window, course = work.window[slot], work.course[slot]
+    _open_windows(state.course[i], chances.need[cell], work.need[i], work.free, window)
+    if work.kept[i]:
+        _keep_windows(state.window_kept[i], work.free, window)
+    _value_courses(state.benefits[i], employers.sponsors[max(job, 0)], job >= 0, coefficients,
+                   prices.course[cell], course)  # fmt: skip
+    if keep_all:
+        _keep_courses(work.free, course, keep, i)
+    _, course_noise, nothing_noise = _noises(seed, learners.id[i], t, replicate)
+    _choose_without(window, course, course_noise, nothing_noise, work.applied[i],
+                    flows[cell, NEEDS])  # fmt: skip
+    asked = work.asked[slot]
+    work.compares[slot] = _ask(state.level[i], work.free if keep_all else window, asked)
+    if work.compares[slot]:
+        _ask_for_beliefs(state, asked, i)
+
+
+@inlined
+def _look(
+    learners: Learners, offers: Offers, network: Network, state: LearnerState,
+    employers: EmployerState, coefficients: Choice, work: Applications, by_threshold: bool, i: int,
+    slot: int, t: int, seed: int, replicate: int,
+) -> int:  # fmt: skip
+    """Let a learner look at offers; return how many ranks it looked at."""
+    asked, peers = work.asked[slot], work.share
+    _share_peers(state.holding_neighbours[i], network.start[i + 1] - network.start[i], peers)
+    if by_threshold:
+        _consider(peers, learners.threshold[i], coefficients.threshold_seed, asked)
+    known = looking.see_offers(learners, offers, work.wanted, asked, work.sight, i, t, seed,
+                               replicate)  # fmt: skip
+    nesting.see(employers, learners.employer[i], asked, work.wanted, work.sight)
+    return known
+
+
+@inlined
+def _noises(seed: int, learner: int, t: int, replicate: int) -> tuple[float, float, float]:
+    """Return a learner's Gumbel numbers for credentials, a course and nothing."""
+    credential, course, nothing, _ = words(seed, learner, 0, t, LEARNER_CHOICE, replicate)
+    return gumbel(credential), gumbel(course), gumbel(nothing)
+
+
+@apart
+def _note_noise(
+    nests: Nests, i: int, noises: tuple[float, float, float], first: int, end: int
+) -> None:
+    """Note whose nests they are, and the learner's Gumbel numbers."""
+    credential, course, nothing = noises
+    for p in range(np.uint64(first), np.uint64(end)):
+        nests.learner[p], nests.credential_noise[p] = i, credential
+        nests.course_noise[p], nests.nothing_noise[p] = course, nothing
+
+
+@compiled
+def _show_prices(
+    learners: Learners, offers: Offers, prices: Prices, looks: Floats, i: int
+) -> None:
+    """Lay out how prices weigh to a learner, and to those who see the same ones."""
+    begin, stop = offers.first[learners.sector[i]], offers.first[learners.sector[i] + 1]
+    burden = prices.credential[prices.like[learners.cell[i]]]
+    nesting.look_up_prices(offers.member[begin:stop], burden, looks)
 
 
 @compiled
@@ -308,16 +361,35 @@ def _ask_ahead(state: LearnerState, applied: NDArray[np.int16], i: int) -> None:
     prefetch(state.course, i)
     prefetch(state.benefits, i)
     prefetch(state.level, i)
-    prefetch(state.holding_neighbours, i)
-    prefetch(state.barriers, i)
-    prefetch(state.trust, i)
-    prefetch(state.good, i)
-    prefetch(state.bad, i)
-    prefetch(state.event, i)
-    prefetch(state.met, i)
-    prefetch(state.rewarded, i)
-    prefetch(state.disillusion, i)
-    prefetch(state.soured, i)
+
+
+@inlined
+def _ask_for_beliefs(state: LearnerState, asked: Flags, i: int) -> None:
+    """Ask for what a learner goes by when it compares credentials, in the lanes in which it does.
+
+    A line of memory holds 64 small numbers, or a span of those in single precision.
+    """
+    for word in range(words_for(asked.size)):
+        bits = set_lanes(asked, word)
+        if bits == 0:
+            continue
+        lane = WORD * word
+        prefetch_item(state.holding_neighbours, (i, lane))
+        prefetch_item(state.barriers, (i, lane))
+        prefetch_item(state.soured, (i, lane))
+        for c in range(CLASSES):
+            prefetch_item(state.event, (i, c, lane))
+            prefetch_item(state.met, (i, c, lane))
+            prefetch_item(state.rewarded, (i, c, lane))
+        for part in range(SPANS):
+            first, picked = span_of(bits, word, part, asked.size)
+            if picked == 0:
+                continue
+            prefetch_item(state.disillusion, (i, first))
+            for c in range(CLASSES):
+                prefetch_item(state.trust, (i, c, first))
+                prefetch_item(state.good, (i, c, first))
+                prefetch_item(state.bad, (i, c, first))
 
 
 @compiled
@@ -338,7 +410,7 @@ def _ask(level: NDArray[np.int8], free: Flags, asked: Flags) -> bool:
     return bool(found != 0)
 
 
-@compiled
+@apart
 def _consider(share: Floats, threshold: float, seed: Floats, asked: Flags) -> None:
     """Leave out the lanes in which too few neighbours hold a credential."""
     for lane in range(asked.size):
@@ -346,7 +418,7 @@ def _consider(share: Floats, threshold: float, seed: Floats, asked: Flags) -> No
         asked[lane] = asked[lane] if considers else 0
 
 
-@inlined
+@apart
 def _open_windows(
     course: NDArray[np.int16], chance: NDArray[np.int64], need: int, free: Flags, window: Flags
 ) -> None:
@@ -357,14 +429,14 @@ def _open_windows(
         window[lane] = free[lane] if need < chance[lane] else 0
 
 
-@inlined
+@apart
 def _keep_windows(kept: NDArray[np.bool_], free: Flags, window: Flags) -> None:
     """Open the windows of a learner who was turned away last quarter."""
     for lane in range(kept.size):
         window[lane] |= free[lane] & np.uint8(kept[lane])
 
 
-@inlined
+@apart
 def _value_courses(
     benefits: NDArray[np.uint8], sponsors: NDArray[np.bool_], employed: bool,
     coefficients: Choice, burden: Floats, course: Floats,
@@ -389,7 +461,7 @@ def _value_courses(
         )  # fmt: skip
 
 
-@inlined
+@apart
 def _choose_without(
     window: Flags, course: Floats, course_noise: float, nothing_noise: float,
     applied: NDArray[np.int16], needs: NDArray[np.int64],
@@ -404,7 +476,7 @@ def _choose_without(
         needs[lane] += window[lane]
 
 
-@inlined
+@apart
 def _share_peers(holding: NDArray[np.uint8], degree: int, share: Floats) -> None:
     """Find the share of a learner's neighbours who hold a credential."""
     for lane in range(holding.size):
@@ -412,12 +484,19 @@ def _share_peers(holding: NDArray[np.uint8], degree: int, share: Floats) -> None
 
 
 @compiled
+def _decide_rest(
+    offers: OfferState, work: Applications, keep: Utilities, keep_all: bool, count: int
+) -> None:
+    """Decide the nests that are left at the end."""
+    _decide(offers, work, keep, keep_all, count)
+
+
+@inlined
 def _decide(
     offers: OfferState, work: Applications, keep: Utilities, keep_all: bool, count: int
 ) -> None:
     """Decide the nests that were gathered, and add to the expected applicants of what is seen."""
     nests = work.nests
-    nesting.value_offers(nests, count)
     nesting.decide(nests, count)
     if keep_all:
         _keep_credentials(offers, nests, keep, count)
@@ -431,7 +510,7 @@ def _decide(
             work.applied[nests.learner[p], nests.lane[p]] = nests.best[p]
 
 
-@inlined
+@apart
 def _expect(
     place: Index, share: NDArray[np.int64], expected: NDArray[np.int64], count: int
 ) -> None:
@@ -441,11 +520,11 @@ def _expect(
 
 
 @compiled
-def _keep_courses(work: Applications, keep: Utilities, i: int) -> None:
+def _keep_courses(free: Flags, course: Floats, keep: Utilities, i: int) -> None:
     """Keep what a course is worth to who could choose one, and -inf for who is enrolled."""
-    for lane in range(work.free.size):
+    for lane in range(free.size):
         keep.credential[i, lane], keep.admitted[i, lane] = -np.inf, 1.0
-        keep.course[i, lane] = work.course[lane] if work.free[lane] else -np.inf
+        keep.course[i, lane] = course[lane] if free[lane] else -np.inf
 
 
 @compiled

@@ -147,12 +147,14 @@ class Effects(NamedTuple):
             SystemEffects(*map(lanes, SystemEffects._fields)),
         )
 
-    def lanes(self, chosen: NDArray[np.int64]) -> Self:
-        """Return the effects of some lanes, int64 (L,)."""
+    def lanes(self, chosen: NDArray[np.int64], quarters: int) -> Self:
+        """Return the effects of some lanes, int64 (L,), in the first quarters."""
         return type(self)._make(
-            type(family)(*(np.ascontiguousarray(quantity[..., chosen]) for quantity in family))
+            type(family)(*(
+                np.ascontiguousarray(quantity[:quarters, :, chosen]) for quantity in family
+            ))
             for family in self
-        )
+        )  # fmt: skip
 
 
 def cells_of(profile: Profile) -> dict[Domain, int]:

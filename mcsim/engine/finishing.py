@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.draws import (
     EMPLOYER_OBSERVES,
     LEARNER_CREDIT,
@@ -554,7 +554,9 @@ def stack_credit(
             continue
         cell = learners.cell[i]
         _, partial, full, _ = words(seed, learners.id[i], 0, t, LEARNER_CREDIT, replicate)
-        if min(partial, full) >= chances.stack_any[cell]:
+        if min(partial, full) >= chances.stack_any[cell] or not _any_stacks(
+            state.credit[i], state.partial[i], coefficients.partial_hours, coefficients.full_parts
+        ):
             continue
         for lane in range(state.level.shape[1]):
             chance = chances.stack[cell, lane]
@@ -567,3 +569,15 @@ def stack_credit(
                 state.credit[i, lane] -= np.int64(needed)
                 state.partial[i, lane] = min(state.partial[i, lane] + 1, MOST)
                 flows[cell, PARTIALS, lane] += 1
+
+
+@apart
+def _any_stacks(
+    credit: NDArray[np.int32], partial: NDArray[np.uint8], hours: Floats, parts: Floats
+) -> bool:
+    """Tell whether a learner holds enough of anything in some lane."""
+    found = np.uint8(0)
+    for lane in range(credit.size):
+        full = np.uint8(stacking.enough(partial[lane], parts[lane]))
+        found |= full | np.uint8(stacking.enough(credit[lane], hours[lane]))
+    return bool(found != 0)

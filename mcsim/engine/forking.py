@@ -19,13 +19,13 @@ from mcsim.engine.effects import Effects
 from mcsim.engine.finishing import Ends
 from mcsim.engine.news import Heard
 from mcsim.engine.quarter import Chunk, Counts
-from mcsim.engine.room import zeros
+from mcsim.engine.room import unset
 from mcsim.engine.state import State
 
 # Fields without an axis of lanes, which all lanes share.
 SHARED = {
     "MarketState": {"employers"},
-    "Marks": {"in_course", "in_offer", "told", "news", "heard", "ever_completed"},
+    "Marks": {"in_course", "in_offer", "told", "news", "ever_completed"},
     "Prices": {"like"},
 }
 
@@ -103,7 +103,7 @@ def _repeated[F: NamedTuple](family: F, copies: int) -> F:
 
 def _lanes(array: NDArray[Any], copies: int) -> NDArray[Any]:
     """Repeat each lane of an array, whose last axis they are."""
-    more = zeros((*array.shape[:-1], array.shape[-1] * copies), array.dtype)
+    more = unset((*array.shape[:-1], array.shape[-1] * copies), array.dtype)
     # Bits are copied, whatever they stand for.
     bits = np.dtype(f"u{array.dtype.itemsize}")
     spread(np.ascontiguousarray(array).view(bits).ravel(), copies, more.view(bits).ravel())

@@ -8,7 +8,7 @@ so a leaning that evidence holds against the anchor turns once: until then nobod
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.lanes import lanes_at, lanes_from, next_lane, words_for
 from mcsim.engine.coefficients import Trust
 from mcsim.engine.marks import NEVER, Marks
@@ -42,9 +42,16 @@ def note_assurance(market: MarketState, marks: Marks) -> None:
             if good != marks.assured[0, c, lane] or bad != marks.assured[1, c, lane]:
                 marks.moves[lane] = True
             marks.assured[0, c, lane], marks.assured[1, c, lane] = good, bad
-        if marks.moves[lane]:
-            for i in range(marks.until.shape[0]):
-                marks.until[i, lane] = 0
+    if marks.moves.any():
+        for i in range(marks.until.shape[0]):
+            _forget(marks.moves, marks.until[i])
+
+
+@apart
+def _forget(moves: NDArray[np.bool_], until: NDArray[np.uint8]) -> None:
+    """Look at a learner anew in the lanes in which the worth of assurance moved."""
+    for lane in range(until.size):
+        until[lane] = 0 if moves[lane] else until[lane]
 
 
 @compiled

@@ -27,8 +27,6 @@ class Marks(NamedTuple):
         some lane.
     news : uint8 (N,)
         Bit c is set where one of class c, own or a neighbour's, was seen last quarter.
-    heard : bool (N, 3)
-        There is evidence of outcomes of the class in some lane.
     leaning : uint8 (N, L)
         Bit c is set where a learner who understands trusts class c; see ``mcsim.engine.leaning``.
     until : uint8 (N, L)
@@ -47,7 +45,6 @@ class Marks(NamedTuple):
     in_offer: NDArray[np.int32]
     told: NDArray[np.uint8]
     news: NDArray[np.uint8]
-    heard: NDArray[np.bool_]
     leaning: NDArray[np.uint8]
     until: NDArray[np.uint8]
     assured: NDArray[np.float64]
@@ -61,7 +58,6 @@ class Marks(NamedTuple):
         return cls(
             in_course=np.zeros(learners, np.int32), in_offer=np.zeros(learners, np.int32),
             told=np.zeros(learners, np.uint8), news=np.zeros(learners, np.uint8),
-            heard=np.zeros((learners, CLASSES), np.bool_),
             leaning=zeros((learners, lanes), np.uint8),
             until=zeros((learners, lanes), np.uint8), assured=np.zeros((2, CLASSES, lanes)),
             moves=np.zeros(lanes, np.bool_),

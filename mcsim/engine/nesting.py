@@ -10,10 +10,11 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
-from mcsim.arithmetic.gathering import GROUP, pick, take, turn
-from mcsim.arithmetic.lanes import WORD, lowest
-from mcsim.engine.coefficients import Choice
+from mcsim.arithmetic.compiled import apart, compiled, inlined
+from mcsim.arithmetic.gathering import SPAN, SPANS, push, span_of, turn
+from mcsim.arithmetic.lanes import WORD, lowest, set_lanes
+from mcsim.engine import comparing
+from mcsim.engine.coefficients import Choice, Trust
 from mcsim.engine.comparing import (
     FLEXIBILITY,
     RELEVANCE,
@@ -22,13 +23,15 @@ from mcsim.engine.comparing import (
     VALIDATION,
     Beliefs,
 )
+from mcsim.engine.effects import LearnerEffects
 from mcsim.engine.looking import STRIDE, Sight, next_rank
 from mcsim.engine.room import zeros
-from mcsim.engine.state import OfferState
+from mcsim.engine.state import EmployerState, LearnerState, MarketState, OfferState
+from mcsim.population.synthesis import Learners
 from mcsim.rules import choice
 from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
-BATCH = 256  # nests valued together, beside those of one more learner
+BATCH = 128  # nests valued together, beside those of one more word of lanes
 KIND = VALIDATION  # stands there in what is looked up of an offer
 OWN, SPONSORED = 5, 6  # there stand the burdens of its price, without and with a sponsor
 LOOKS = 8  # numbers for each offer, of which seven are used: a line of memory
@@ -80,8 +83,6 @@ class Nests(NamedTuple):
         with noise; utility of the nest; probability of choosing a credential.
     credential_noise, course_noise, nothing_noise : float64 (B,)
         The learner's Gumbel numbers.
-    chosen : int64 (B,)
-        Nothing, a course or a credential.
     applies : uint8 (B,)
         1 where the learner has a window and chooses a credential.
     best : uint64 (B,)
@@ -117,20 +118,19 @@ class Nests(NamedTuple):
     credential_noise: Floats
     course_noise: Floats
     nothing_noise: Floats
-    chosen: NDArray[np.int64]
     applies: Flags
     best: Index
 
     @classmethod
-    def empty(cls, lanes: int, seen: int) -> Self:
-        """Allocate room for a batch and one more learner, each seeing up to ``seen`` offers."""
-        size = BATCH + lanes + GROUP
+    def empty(cls, seen: int) -> Self:
+        """Allocate room for a batch and one more word, each seeing up to ``seen`` offers."""
+        size = BATCH + WORD + SPAN
         by_offer = {"offer", "place", "noise", "value", "weight", "share"}
         types = {
             "learner": np.uint64, "lane": np.uint64, "offer": np.uint64,
             "looked": np.uint64, "left": np.uint64, "place": np.uint64, "pays": np.uint8,
             "decides": np.uint8, "valued": np.uint8, "number": np.int64, "share": np.int64,
-            "chosen": np.int64, "applies": np.uint8, "best": np.uint64,
+            "applies": np.uint8, "best": np.uint64,
         }  # fmt: skip
         return cls(*(
             zeros(
@@ -141,43 +141,6 @@ class Nests(NamedTuple):
             )
             for name in cls._fields
         ))  # fmt: skip
-
-
-@inlined
-def list_nests(
-    asked: Flags, window: Flags, sight: Sight, wanted: Flags, picked: Flags, nests: Nests,
-    count: int,
-) -> int:  # fmt: skip
-    """Add the lanes in which a learner sees offers.
-
-    Parameters
-    ----------
-    asked, window : uint8 (L,)
-        1 where the learner compares credentials; where it has a window.
-    sight : Sight
-        What it could see there; ``seen`` is written.
-    wanted : uint8 (L,)
-        How many offers are looked at.
-    picked : uint8 (⌈L / 8⌉,)
-        Written: the lanes, as ``take`` reads them.
-    nests : Nests
-        Written from ``count`` on: lanes, decisions, and how many offers are seen.
-    count : int
-        Number of nests so far.
-
-    Returns
-    -------
-    int
-        Number of nests then.
-    """
-    for lane in range(asked.size):
-        seen = min(np.uint8(wanted[lane]), np.uint8(sight.number[lane]))
-        sight.seen[lane] = seen if asked[lane] != 0 else np.uint8(0)
-    end = count + pick(sight.seen, picked)
-    take(sight.lane, picked, count, nests.lane)
-    take(window, picked, count, nests.decides)
-    take(sight.seen, picked, count, nests.number)
-    return end
 
 
 @compiled
@@ -223,52 +186,121 @@ def look_up_prices(members: NDArray[np.int32], burden: Floats, looks: Floats) ->
 
 
 @inlined
-def note_offers(
-    looks: Floats, sight: Sight, picked: Flags, nests: Nests, choosing: Choice,
-    beliefs: Beliefs, benefits: Flags, sponsors: NDArray[np.bool_],
-    recognised: NDArray[np.bool_], employed: bool, peers: Floats, course: Floats, known: int,
-    first: int, end: int,
-) -> None:  # fmt: skip
-    """Note what the offers that a learner sees are like.
+def see(
+    employers: EmployerState, job: int, asked: Flags, wanted: Flags, sight: Sight
+) -> None:
+    """Note how many offers a learner sees in each lane, and for which classes it need not pay.
 
     Parameters
     ----------
+    employers : EmployerState
+        Read.
+    job : int
+        Its employer; -1 none.
+    asked, wanted : uint8 (L,)
+        1 where the learner compares credentials; how many offers are looked at.
+    sight : Sight
+        What it could see; ``seen`` and ``pays`` are written.
+    """
+    _see(asked, wanted, sight.number, sight.seen)
+    _pay(employers.sponsors[max(job, 0)], employers.declared[max(job, 0)], job >= 0, sight.pays)
+
+
+@inlined
+def add_nests(
+    learners: Learners, state: LearnerState, market: MarketState, choosing: Choice, trust: Trust,
+    declared: Floats, effects: LearnerEffects, looks: Floats, window: Flags, peers: Floats,
+    course: Floats, sight: Sight, beliefs: Beliefs, nests: Nests, i: int, t: int, known: int,
+    word: int, count: int,
+) -> int:  # fmt: skip
+    """Add the lanes of a word in which a learner sees offers: its beliefs, what they are like.
+
+    Parameters
+    ----------
+    learners, state, market, choosing, trust, effects
+        Read.
+    declared : float64 (sectors, 3, L)
+        Share of each sector's employers that declare that they recognise each class.
     looks : float64 (O · L, 8)
         What each offer is like.
-    sight : Sight
-        Read, but for ``pays``.
-    picked : uint8 (⌈L / 8⌉,)
-        The lanes, as ``take`` reads them.
-    nests : Nests
-        Those from ``first`` to ``end`` are the learner's; what describes the offers is written.
-    choosing, beliefs : Choice, Beliefs
-        What the lanes give, and what the classes are worth to the learner; read.
-    benefits : uint8 (L,)
-        What the learner values.
-    sponsors, recognised, employed : bool (L,), bool (3, L), bool
-        Whether its employer pays for training, and which classes it recognises; if it has one.
+    window : uint8 (L,)
+        1 where the learner has a window.
     peers, course : float64 (L,)
         Share of its neighbours who hold a credential; utility of a course.
-    known, first, end : int
-        How many ranks were looked at, and the learner's range of nests.
+    sight : Sight
+        What it sees.
+    beliefs : Beliefs
+        Working space.
+    nests : Nests
+        Written from ``count`` on.
+    i, t : int
+        Storage position of the learner, and quarter.
+    known : int
+        How many ranks were looked at.
+    word, count : int
+        Which 64 lanes, and the number of nests so far.
+
+    Returns
+    -------
+    int
+        Number of nests then.
     """
+    lanes, end = sight.seen.size, np.uint64(count)
+    bits = set_lanes(sight.seen, word)
+    if bits == 0:
+        return count
+    for part in range(SPANS):
+        first, picked = span_of(bits, word, part, lanes)
+        if picked == 0:
+            continue
+        comparing.value_classes(learners, state, market, choosing, trust, declared, effects,
+                                beliefs, np.uint64(i), first, np.uint64(t))  # fmt: skip
+        end = _push(state.benefits[i], window, peers, course, choosing, beliefs, sight, nests,
+                    first, picked, end)  # fmt: skip
+    _note_offers(looks, sight, nests, known, count, end)
+    return int(np.int64(end))
+
+
+@inlined
+def _see(asked: Flags, wanted: Flags, number: Flags, seen: Flags) -> None:
+    """Note how many offers a learner sees in each lane."""
+    for lane in range(seen.size):
+        seen[lane] = min(wanted[lane], number[lane]) if asked[lane] != 0 else np.uint8(0)
+
+
+@inlined
+def _push(
+    benefits: Flags, window: Flags, peers: Floats, course: Floats, choosing: Choice,
+    beliefs: Beliefs, sight: Sight, nests: Nests, first: np.uint64, picked: np.uint64,
+    end: np.uint64,
+) -> np.uint64:  # fmt: skip
+    """Add the lanes of a span that are picked; return the number of nests then."""
+    here = np.uint64(0)
     for k in range(CLASSES):
-        take(beliefs.appeal[k], picked, first, nests.appeal[k])
-    take(beliefs.sensitivity, picked, first, nests.sensitivity)
-    take(choosing.beta_F, picked, first, nests.beta_F)
-    take(choosing.beta_N, picked, first, nests.beta_N)
-    take(choosing.mu, picked, first, nests.mu)
-    take(benefits, picked, first, nests.valued)
-    take(peers, picked, first, nests.peers)
-    take(course, picked, first, nests.course)
-    _pay(sponsors, recognised[PLAIN], recognised[QA], recognised[NQF], employed, sight.pays)
-    take(sight.pays, picked, first, nests.pays)
-    take(sight.ranks[0], picked, first, nests.left)
+        push(beliefs.appeal[k], here, picked, nests.appeal[k], end)
+    push(beliefs.sensitivity, here, picked, nests.sensitivity, end)
+    push(choosing.beta_F, first, picked, nests.beta_F, end)
+    push(choosing.beta_N, first, picked, nests.beta_N, end)
+    push(choosing.mu, first, picked, nests.mu, end)
+    push(benefits, first, picked, nests.valued, end)
+    push(peers, first, picked, nests.peers, end)
+    push(course, first, picked, nests.course, end)
+    push(window, first, picked, nests.decides, end)
+    push(sight.lane, first, picked, nests.lane, end)
+    push(sight.pays, first, picked, nests.pays, end)
+    push(sight.ranks[0], first, picked, nests.left, end)
+    return push(sight.seen, first, picked, nests.number, end)
+
+
+@inlined
+def _note_offers(
+    looks: Floats, sight: Sight, nests: Nests, known: int, first: int, end: int
+) -> None:
+    """Note what the offers that are seen in a learner's nests are like."""
     lanes = np.uint64(sight.pays.size)
     if known <= WORD:
         for stride in range(1, known // STRIDE):
-            take(sight.ranks[stride], picked, first, nests.looked)
-            _append(nests.looked, STRIDE * stride, nests.left, first, end)
+            _append(sight.ranks[stride], STRIDE * stride, nests.lane, nests.left, first, end)
         for s in range(nests.offer.shape[0]):
             _next_offers(sight.offer, sight.noise, lanes, nests.lane, nests.left, nests.offer[s],
                          nests.place[s], nests.noise[s], first, end)  # fmt: skip
@@ -289,20 +321,20 @@ def note_offers(
 
 @inlined
 def _pay(
-    sponsors: NDArray[np.bool_], plain: NDArray[np.bool_], qa: NDArray[np.bool_],
-    nqf: NDArray[np.bool_], employed: bool, pays: Flags,
-) -> None:  # fmt: skip
+    sponsors: NDArray[np.bool_], recognised: NDArray[np.bool_], employed: bool, pays: Flags
+) -> None:
     """Note for which classes the learner's employer pays, a bit for each."""
+    plain, qa, nqf = recognised[PLAIN], recognised[QA], recognised[NQF]
     for lane in range(pays.size):
-        recognised = np.uint8(plain[lane]) | np.uint8(qa[lane]) << _QA | np.uint8(nqf[lane]) << _NQF
-        pays[lane] = np.uint8(recognised) if employed and sponsors[lane] else np.uint8(0)
+        classes = np.uint8(plain[lane]) | np.uint8(qa[lane]) << _QA | np.uint8(nqf[lane]) << _NQF
+        pays[lane] = np.uint8(classes) if employed and sponsors[lane] else np.uint8(0)
 
 
 @inlined
-def _append(bits: Index, shift: int, left: Index, first: int, end: int) -> None:
+def _append(ranks: Flags, shift: int, lane: Index, left: Index, first: int, end: int) -> None:
     """Put the bits of a stride of ranks behind those of the strides before it."""
     for p in range(np.uint64(first), np.uint64(end)):
-        left[p] |= bits[p] << np.uint64(shift)
+        left[p] |= np.uint64(ranks[lane[p]]) << np.uint64(shift)
 
 
 @inlined
@@ -319,71 +351,59 @@ def _next_offers(
         offer[p], noise[p], place[p] = o, noise_of_rank[rank], o * lanes + lane[p]
 
 
-@compiled
-def value_offers(nests: Nests, count: int) -> None:
-    """Value offers as the learners see them.
-
-    Parameters
-    ----------
-    nests : Nests
-        ``value`` is written; it means something where an offer is seen.
-    count : int
-        Number of nests.
-    """
-    appeal = nests.appeal
-    for s in range(nests.value.shape[0]):
-        # What the learner values of the offer, before it is weighed.
-        look = nests.look[s]
-        _count_benefits(nests.valued, look[FLEXIBILITY], look[SPEED], look[SHORT],
-                        look[RELEVANCE], nests.value[s], count)  # fmt: skip
-        _share_price(nests.pays, look[KIND], look[SPONSORED], look[OWN], count)
-        _value(appeal[PLAIN], appeal[QA], appeal[NQF], look[KIND], nests.beta_F,
-               nests.sensitivity, look[OWN], nests.beta_N, nests.peers, nests.value[s],
-               count)  # fmt: skip
-
-
-@compiled
+@inlined
 def decide(nests: Nests, count: int) -> None:
-    """Value nests, find how likely each is chosen, and choose.
+    """Value the offers that are seen, find how likely each nest and offer is chosen, and choose.
 
     Parameters
     ----------
     nests : Nests
-        ``highest``, ``weight``, ``summed``, ``credential``, ``probability``, ``share``,
-        ``chosen``, ``applies`` and ``best`` are written.
+        ``value``, ``highest``, ``weight``, ``summed``, ``credential``, ``probability``, ``share``,
+        ``applies`` and ``best`` are written; for offers, they mean something where one is seen.
     count : int
         Number of nests.
     """
-    mu = nests.mu
-    _find_highest(nests.value, nests.number, nests.highest, count)
-    nests.summed[:count] = 0.0
-    for s in range(nests.value.shape[0]):
-        _weigh(nests.value[s], nests.highest, mu, nests.weight[s], count)
-        _mask(nests.number, s, nests.weight[s], nests.summed, count)
-    _include(nests.summed, nests.highest, mu, nests.credential, count)
-    _choose_probably(nests.credential, nests.course, nests.probability, count)
-    for s in range(nests.value.shape[0]):
-        _divide(nests.probability, nests.weight[s], nests.summed, nests.decides, nests.share[s],
-                count)  # fmt: skip
+    appeal, mu, seen = nests.appeal, nests.mu, nests.value.shape[0]
+    # To the end of a span: no loop has a remainder, and nobody reads what lies beyond the last.
+    end = (count + SPAN - 1) // SPAN * SPAN
+    for s in range(seen):
+        # What the learner values of the offer, before it is weighed.
+        look, value = nests.look[s], nests.value[s]
+        _count_benefits(nests.valued, look[FLEXIBILITY], look[SPEED], look[SHORT],
+                        look[RELEVANCE], value, end)  # fmt: skip
+        _share_price(nests.pays, look[KIND], look[SPONSORED], look[OWN], end)
+        _value(appeal[PLAIN], appeal[QA], appeal[NQF], look[KIND], nests.beta_F,
+               nests.sensitivity, look[OWN], nests.beta_N, nests.peers, value,
+               end)  # fmt: skip
+    _begin(nests.value[0], nests.highest, nests.summed, end)
+    for s in range(1, seen):
+        _find_highest(nests.value[s], nests.number, s, nests.highest, end)
+    for s in range(seen):
+        _weigh(nests.value[s], nests.highest, mu, nests.number, s, nests.weight[s],
+               nests.summed, end)  # fmt: skip
+    _include(nests.summed, nests.highest, mu, nests.credential, end)
+    _choose_probably(nests.credential, nests.course, nests.probability, end)
+    for s in range(seen):
+        _divide(nests.probability, nests.weight[s], nests.summed, nests.decides,
+                nests.share[s], end)  # fmt: skip
     _choose(nests.credential, nests.credential_noise, nests.course, nests.course_noise,
-            nests.nothing_noise, nests.chosen, count)  # fmt: skip
-    _note_choices(nests.chosen, nests.decides, nests.applies, count)
+            nests.nothing_noise, nests.decides, nests.applies, end)  # fmt: skip
     # The offer with the largest value plus noise; ties go to the lowest id.
-    nests.highest[:count], nests.best[:count] = -np.inf, 0
-    for s in range(nests.value.shape[0]):
+    _forget(nests.highest, nests.best, end)
+    for s in range(seen):
         _improve(nests.value[s], mu, nests.noise[s], nests.offer[s], nests.number, s,
-                 nests.highest, nests.best, count)  # fmt: skip
+                 nests.highest, nests.best, end)  # fmt: skip
 
 
 # One short loop a function, so that the compiler turns each of them into vector instructions.
 
 
-@compiled
+@apart
 def _count_benefits(
     valued: Flags, flexibility: Floats, speed: Floats, shortness: Floats, relevance: Floats,
-    worth: Floats, count: int,
+    worth: Floats, end: int,
 ) -> None:  # fmt: skip
-    for p in range(count):
+    for p in range(end):
         worth[p] = choice.benefits(
             flexibility[p], (valued[p] >> FLEXIBILITY & 1) == 1,
             speed[p], (valued[p] >> SPEED & 1) == 1,
@@ -393,24 +413,24 @@ def _count_benefits(
         )  # fmt: skip
 
 
-@compiled
+@apart
 def _share_price(
-    pays: Flags, kind: Floats, sponsored: Floats, burden: Floats, count: int
+    pays: Flags, kind: Floats, sponsored: Floats, burden: Floats, end: int
 ) -> None:
-    for p in range(count):
+    for p in range(end):
         plain, qa, nqf = kind[p] == PLAIN, kind[p] == QA, kind[p] == NQF
         of_class = np.uint8(plain) << _PLAIN | np.uint8(qa) << _QA | np.uint8(nqf) << _NQF
         own, shared = burden[p], sponsored[p]
         burden[p] = shared if np.uint8(of_class) & pays[p] != 0 else own
 
 
-@compiled
+@apart
 def _value(
     plain: Floats, qa: Floats, nqf: Floats, kind: Floats, beta_F: Floats,  # noqa: N803
     sensitivity: Floats, burden: Floats, beta_N: Floats, peers: Floats,  # noqa: N803
-    value: Floats, count: int,
+    value: Floats, end: int,
 ) -> None:  # fmt: skip
-    for p in range(count):
+    for p in range(end):
         # All three are read first: to choose between places to read from takes no vectors.
         of_class, of_qa, of_nqf = plain[p], qa[p], nqf[p]
         of_class = of_qa if kind[p] == QA else of_class
@@ -420,78 +440,78 @@ def _value(
         )
 
 
-@compiled
+@apart
+def _begin(value: Floats, highest: Floats, summed: Floats, end: int) -> None:
+    for p in range(end):
+        highest[p], summed[p] = value[p], 0.0
+
+
+@apart
 def _find_highest(
-    value: Floats, number: NDArray[np.int64], highest: Floats, count: int
+    value: Floats, number: NDArray[np.int64], s: int, highest: Floats, end: int
 ) -> None:
-    for p in range(count):
-        highest[p] = value[0, p]
-    for s in range(1, value.shape[0]):
-        for p in range(count):
-            highest[p] = max(highest[p], value[s, p]) if s < number[p] else highest[p]
+    for p in range(end):
+        highest[p] = max(highest[p], value[p]) if s < number[p] else highest[p]
 
 
-@compiled
-def _weigh(value: Floats, highest: Floats, mu: Floats, weight: Floats, count: int) -> None:
-    for p in range(count):
-        weight[p] = choice.weight(value[p], highest[p], mu[p])
-
-
-@compiled
-def _mask(number: NDArray[np.int64], s: int, weight: Floats, summed: Floats, count: int) -> None:
-    for p in range(count):
-        weight[p] = weight[p] if s < number[p] else 0.0
+@apart
+def _weigh(
+    value: Floats, highest: Floats, mu: Floats, number: NDArray[np.int64], s: int,
+    weight: Floats, summed: Floats, end: int,
+) -> None:  # fmt: skip
+    for p in range(end):
+        of_offer = choice.weight(value[p], highest[p], mu[p])
+        weight[p] = of_offer if s < number[p] else 0.0
         summed[p] += weight[p]
 
 
-@compiled
-def _include(summed: Floats, highest: Floats, mu: Floats, credential: Floats, count: int) -> None:
-    for p in range(count):
+@apart
+def _include(summed: Floats, highest: Floats, mu: Floats, credential: Floats, end: int) -> None:
+    for p in range(end):
         credential[p] = choice.inclusive_value(summed[p], highest[p], mu[p])
 
 
-@compiled
-def _choose_probably(credential: Floats, course: Floats, probability: Floats, count: int) -> None:
-    for p in range(count):
+@apart
+def _choose_probably(credential: Floats, course: Floats, probability: Floats, end: int) -> None:
+    for p in range(end):
         chosen, _ = choice.probabilities(credential[p], course[p], True)
         probability[p] = chosen
 
 
-@compiled
+@apart
 def _divide(
     probability: Floats, weight: Floats, summed: Floats, decides: Flags,
-    share: NDArray[np.int64], count: int,
+    share: NDArray[np.int64], end: int,
 ) -> None:  # fmt: skip
-    for p in range(count):
+    for p in range(end):
         applicant = choice.expected_applicant(probability[p], weight[p], summed[p])
         share[p] = applicant if decides[p] != 0 else 0
 
 
-@compiled
+@apart
 def _choose(
     credential: Floats, credential_noise: Floats, course: Floats, course_noise: Floats,
-    nothing_noise: Floats, chosen: NDArray[np.int64], count: int,
+    nothing_noise: Floats, decides: Flags, applies: Flags, end: int,
 ) -> None:  # fmt: skip
-    for p in range(count):
-        chosen[p] = choice.chosen(
+    for p in range(end):
+        chosen = choice.chosen(
             credential[p], credential_noise[p], course[p], course_noise[p], nothing_noise[p], True
         )
+        applies[p] = np.uint8(chosen == choice.CREDENTIAL) & decides[p]
 
 
-@compiled
-def _note_choices(
-    chosen: NDArray[np.int64], decides: Flags, applies: Flags, count: int
-) -> None:
-    for p in range(count):
-        applies[p] = np.uint8(chosen[p] == choice.CREDENTIAL) & decides[p]
+@apart
+def _forget(highest: Floats, best: Index, end: int) -> None:
+    for p in range(end):
+        highest[p], best[p] = -np.inf, 0
 
 
-@compiled
+@apart
 def _improve(
     value: Floats, mu: Floats, noise: Floats, offer: Index, number: NDArray[np.int64], s: int,
-    highest: Floats, best: Index, count: int,
+    highest: Floats, best: Index, end: int,
 ) -> None:  # fmt: skip
-    for p in range(count):
+    for p in range(end):
         noisy = choice.noisy(value[p], mu[p], noise[p])
         level = (noisy == highest[p]) & (offer[p] < best[p])
         better = ((noisy > highest[p]) | level) & (s < number[p])

@@ -70,7 +70,7 @@ def hear_news(
     state : LearnerState
         ``good``, ``bad`` and ``event`` are written.
     marks : Marks
-        Who has news, which is cleared; who has evidence, and which way it leans.
+        Who has news, which is cleared; which way it leans.
     coefficients : Trust
         By lane.
     heard : Heard
@@ -87,11 +87,9 @@ def hear_news(
     for i in range(marks.news.size):
         if marks.news[i] == 0:
             continue
-        classes, marks.news[i] = marks.news[i], 0
+        marks.news[i] = 0
         if not counts:
             continue
-        for c in range(CLASSES):
-            marks.heard[i, c] |= classes >> c & 1 != 0
         gathered = _gather(network, state, marks, heard, i, gathered)
         if gathered >= BATCH:
             _learn(state, market, marks, coefficients, heard, gathered, t)

@@ -127,7 +127,7 @@ def turn_over(
             accounting.note(tally, accounting.ACCOUNTS, cell, counts.closed)
         start_learner(learners, state, starting, i)
         marks.in_course[i], marks.in_offer[i] = 0, 0
-        marks.news[i], marks.heard[i], marks.ever_completed[i] = 0, False, False
+        marks.news[i], marks.ever_completed[i] = 0, False
         marks.until[i] = marks.sour_until[i] = 0
         kept_rows[i] = False
     accounting.carry_all(tally, base, counts.closed)
@@ -372,7 +372,7 @@ def _choose_and_enrol(chunk: Chunk, t: int) -> None:
     pricing.price_all(state.offers, given.choice, policy.learner, policy.provider, chunk.prices, t)
     applicants = choosing.apply_all(learners, offers, network, state.learners, state.employers,
                                     state.offers, state.market, given.choice, given.trust,
-                                    policy.learner, chunk.prices, chunk.chances, chunk.marks, work,
+                                    policy.learner, chunk.prices, chunk.chances, work,
                                     chunk.utilities, chunk.keep_all, flows, *address)  # fmt: skip
     enrolling.ration(state.offers, work.expected, given.supply.places, chunk.persons)
     entering.close_market(offers, state.offers, state.market, given.supply, work.expected,

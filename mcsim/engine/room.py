@@ -103,21 +103,33 @@ def zeros(shape: tuple[int, ...], dtype: Any = np.float64) -> NDArray[Any]:
     array
         Of zeros, in C order.
     """
-    size = int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize
-    if _here.room is None:
-        found = _lined(np.zeros(size + LINE, np.uint8))[:size]
-    else:
-        found = _here.room.take(size)
-        found.fill(0)
-    array: NDArray[Any] = found.view(dtype).reshape(shape)
-    return array
+    size = _bytes(shape, dtype)
+    if _here.room is None:  # the system hands out zeros
+        array: NDArray[Any] = _lined(np.zeros(size + LINE, np.uint8))[:size].view(dtype)
+        return array.reshape(shape)
+    return full(shape, 0, dtype)
 
 
 def full(shape: tuple[int, ...], value: float, dtype: Any) -> NDArray[Any]:
     """Allocate as ``zeros`` does, and fill with a value."""
-    array = zeros(shape, dtype)
+    array = unset(shape, dtype)
     array.fill(value)
     return array
+
+
+def unset(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
+    """Allocate as ``zeros`` does, for who writes every number before it is read."""
+    size = _bytes(shape, dtype)
+    if _here.room is None:
+        found = _lined(np.empty(size + LINE, np.uint8))[:size]
+    else:
+        found = _here.room.take(size)
+    array: NDArray[Any] = found.view(dtype).reshape(shape)
+    return array
+
+
+def _bytes(shape: tuple[int, ...], dtype: Any) -> int:
+    return int(np.prod(shape, dtype=np.int64)) * int(np.dtype(dtype).itemsize)
 
 
 def _lined(room: Bytes) -> Bytes:

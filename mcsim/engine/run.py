@@ -115,10 +115,10 @@ class Lanes:
         return replace(lanes, alike=quarters_alike(effects, lanes.base))
 
     def bases(self) -> Self:
-        """Return the bases alone."""
+        """Return the bases alone, as far as they run alone."""
         chosen = np.arange(self.draws) * self.policies
         return replace(self, policies=1, coefficients=self.coefficients.lanes(chosen),
-                       effects=self.effects.lanes(chosen))  # fmt: skip
+                       effects=self.effects.lanes(chosen, self.alike))  # fmt: skip
 
     @property
     def count(self) -> int:

@@ -40,7 +40,8 @@ def _compiled_functions(source: Path) -> list[ast.FunctionDef]:
     tree = ast.parse((PACKAGE / source).read_text(encoding="utf-8"))
     return [
         node for node in tree.body if isinstance(node, ast.FunctionDef)
-        if {getattr(mark, "id", "") for mark in node.decorator_list} & {"compiled", "inlined"}
+        if {getattr(mark, "id", "") for mark in node.decorator_list}
+        & {"compiled", "inlined", "apart"}
     ]  # fmt: skip
 
 

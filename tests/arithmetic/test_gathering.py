@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mcsim.arithmetic.compiled import compiled
-from mcsim.arithmetic.gathering import GROUP, pick, take, turn
+from mcsim.arithmetic.gathering import GROUP, SPAN, SPANS, push, span_of, turn
+from mcsim.arithmetic.lanes import set_lanes, words_for
 
 LANES = st.integers(1, 150)
 SEEDS = st.integers(0, 2**32 - 1)
@@ -18,10 +19,16 @@ CONVERSIONS = [
 
 
 @compiled
-def _taken(source, flags, picked, first, target):
-    count = pick(flags, picked)
-    take(source, picked, first, target)
-    return count
+def _pushed(source, flags, target, position):
+    end, visited = np.uint64(position), 0
+    for word in range(words_for(flags.size)):
+        bits = set_lanes(flags, word)
+        for part in range(SPANS):
+            first, picked = span_of(bits, word, part, flags.size)
+            if picked != 0:
+                visited += 1
+                end = push(source, first, picked, target, end)
+    return end, visited
 
 
 @compiled
@@ -30,27 +37,28 @@ def _turned(lines, places, first, end, columns):
 
 
 @pytest.mark.parametrize(("source_type", "target_type"), CONVERSIONS)
-@given(lanes=LANES, seed=SEEDS, first=st.integers(0, 9))
-def test_taking_picks_the_flagged_lanes_in_order(source_type, target_type, lanes, seed, first):
+@given(lanes=LANES, seed=SEEDS, first=st.integers(0, 9), share=st.sampled_from([0.03, 0.5, 1.0]))
+def test_pushing_span_by_span_gathers_the_flagged_lanes_in_order(
+    source_type, target_type, lanes, seed, first, share
+):
     rng = np.random.default_rng(seed)
     source = rng.integers(0, 100, lanes).astype(source_type)
     if np.issubdtype(source_type, np.floating):
         source = (source + rng.random(lanes)).astype(source_type)
-    flags = rng.integers(0, 2, lanes).astype(np.uint8)
-    target = np.full(first + lanes + GROUP, 77, target_type)
+    flags = (rng.random(lanes) < share).astype(np.uint8)
+    target = np.full(first + lanes + SPAN, 77, target_type)
     before = target[:first].copy()
-    count = _taken(source, flags, np.full(-(-lanes // GROUP), 255, np.uint8), first, target)
-    assert count == flags.sum()
-    np.testing.assert_array_equal(
-        target[first : first + count], source[flags == 1].astype(target_type)
-    )
+    end, visited = _pushed(source, flags, target, first)
+    assert end == first + flags.sum()
+    assert visited == sum(bool(flags[k : k + SPAN].any()) for k in range(0, lanes, SPAN))
+    np.testing.assert_array_equal(target[first:end], source[flags == 1].astype(target_type))
     np.testing.assert_array_equal(target[:first], before)
 
 
-def test_taking_converts_signed_numbers_with_their_sign():
+def test_pushing_converts_signed_numbers_with_their_sign():
     source = np.arange(-8, 8, dtype=np.int8)
-    target = np.zeros(source.size + GROUP)
-    _taken(source, np.ones(source.size, np.uint8), np.zeros(2, np.uint8), 0, target)
+    target = np.zeros(source.size + SPAN)
+    _pushed(source, np.ones(source.size, np.uint8), target, 0)
     np.testing.assert_array_equal(target[: source.size], source.astype(float))
 
 

@@ -10,10 +10,11 @@ from mcsim.scenario.model import VARIANTS, Policy, Variant
 from tests.engine.worlds import EVERY_LEVER, World, compared, policy
 
 
+@pytest.mark.parametrize("draws", [2, 11])  # fewer lanes than a span has, and one and a bit
 @pytest.mark.parametrize("variant", [name for name in VARIANTS if not name.startswith("n_")])
-def test_trust_in_a_class_is_what_a_learner_believes_of_it(variant: Variant) -> None:
+def test_trust_in_a_class_is_what_a_learner_believes_of_it(variant: Variant, draws: int) -> None:
     world = World(policies=(Policy(), policy(**EVERY_LEVER)), given={"heard_only": 0.4},
-                  learners=300, quarters=20, variant=variant)  # fmt: skip
+                  learners=300, quarters=20, variant=variant, draws=draws)  # fmt: skip
     chunk, t = world.end(), world.quarters - 1
     state, market, learned = chunk.state.learners, chunk.state.market, 0
     for i in range(0, world.learners, 2):

@@ -37,7 +37,7 @@ def test_a_chunk_has_the_bytes_that_were_told(
            {"population", "tables", "coefficients", "effects", "utilities"}]  # fmt: skip
     there = sum(cost._nbytes(getattr(chunk, name)) for name in own)
     # Learners of an unknown draw could see more offers than these do.
-    more = cost._nbytes(Nests.empty(lanes, cost.most_seen()))
+    more = cost._nbytes(Nests.empty(cost.most_seen()))
     more -= cost._nbytes(chunk.applications.nests)
     assert there <= cost.chunk_bytes(profile, learners, lanes) <= there + more
     people = cost.population_bytes(profile, learners)

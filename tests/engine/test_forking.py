@@ -122,7 +122,7 @@ _EFFECTS: dict[int, Effects] = {}
 def _silent_effects(world: World) -> Effects:
     """Effects of levers at level 0, to be changed."""
     made = _EFFECTS.setdefault(0, world.effects())
-    return made.lanes(np.arange(6))
+    return made.lanes(np.arange(6), world.quarters)
 
 
 def _fields(chunk: Chunk) -> Iterator[tuple[str, Any]]:

@@ -78,15 +78,15 @@ def _by_the_core(
     learners, offers = chunk.population.learners, chunk.population.offers
     work, state = chunk.applications, chunk.state
     known = looking.see_offers(learners, offers, wanted, asked, sight, i, t, chunk.seed, 0)
-    count = nesting.list_nests(asked, asked, sight, wanted, work.picked, nests, 0)
-    job, sector = max(int(learners.employer[i]), 0), learners.sector[i]
+    nesting.see(state.employers, learners.employer[i], asked, wanted, sight)
+    sector, given = learners.sector[i], chunk.coefficients
     burden = chunk.prices.credential[chunk.prices.like[learners.cell[i]]]
     members = offers.member[offers.first[sector] : offers.first[sector + 1]]
     nesting.look_up_prices(members, burden, work.looks)
-    nesting.note_offers(
-        work.looks, sight, work.picked, nests, chunk.coefficients.choice, work.beliefs,
-        state.learners.benefits[i], state.employers.sponsors[job], state.employers.declared[job],
-        bool(learners.employer[i] >= 0), work.share, work.course, known, 0, count,
+    count = nesting.add_nests(
+        learners, state.learners, state.market, given.choice, given.trust, work.declared,
+        chunk.effects.learner, work.looks, asked, work.share, work.course[0], sight, work.beliefs,
+        nests, i, t, known, 0, 0,
     )  # fmt: skip
     found = {}
     for p in range(count):
@@ -120,7 +120,7 @@ def test_the_first_named_offers_by_their_draws_are_seen(
     count = chunk.population.offers.provider.size
     rng = np.random.default_rng(providers)
     named = rng.random((count, LANES)) < np.array(shares)
-    sight, nests = Sight.empty(count, LANES), Nests.empty(LANES, MOST_SEEN)
+    sight, nests = Sight.empty(count, LANES), Nests.empty(MOST_SEEN)
     looking.note_names(named, sight)
     nesting.look_up(chunk.state.offers, chunk.applications.looks)
     most, least, lanes_seen, sizes = 0, 0, 0, set()
@@ -150,7 +150,7 @@ def test_the_first_named_offers_by_their_draws_are_seen(
 def test_more_named_offers_than_a_byte_counts_are_not_none(count: int) -> None:
     chunk = _chunk(900)
     offers = chunk.population.offers.provider.size
-    sight, nests = Sight.empty(offers, LANES), Nests.empty(LANES, MOST_SEEN)
+    sight, nests = Sight.empty(offers, LANES), Nests.empty(MOST_SEEN)
     i = next(i for i in range(120) if len(_candidates(chunk, i, QUARTER)) > 300)
     named = np.zeros((offers, LANES), np.bool_)
     named[[o for o, _ in _candidates(chunk, i, QUARTER)[:count]], 0] = True

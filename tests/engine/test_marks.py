@@ -55,9 +55,6 @@ def test_marks_say_what_the_state_says(variant: Variant) -> None:
         np.testing.assert_array_equal(marks.told, _told(chunk))
         np.testing.assert_array_equal(marks.news, _news(chunk))
         np.testing.assert_array_equal(chunk.applications.kept, state.window_kept.any(1))
-        if variant != "friedkin_johnsen":
-            np.testing.assert_array_equal(marks.heard, (state.event > 0).any(2))
-            assert marks.heard[((state.good > 0) | (state.bad > 0)).any(2)].all()
         now = np.stack([market.assured_good, market.assured_bad])
         np.testing.assert_array_equal(marks.assured, now)
         np.testing.assert_array_equal(marks.moves, (now != assured).any((0, 1)))

@@ -8,14 +8,14 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.arithmetic.gathering import SPAN
 from mcsim.engine import comparing
 from mcsim.engine.coefficients import Coefficients
-from mcsim.engine.comparing import Beliefs
 from mcsim.engine.effects import Effects
 from mcsim.engine.quarter import Chunk, run_quarter
 from mcsim.engine.run import Lanes
@@ -23,6 +23,7 @@ from mcsim.evidence.survey import Survey
 from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.population.profile import Profile, load_profile
 from mcsim.population.synthesis import Population, synthesise
+from mcsim.rules.trust import CLASSES
 from mcsim.scenario.model import Policy, Settings, Variant, levers_model
 
 LEARNERS, QUARTERS = 500, 16
@@ -176,15 +177,30 @@ class World:
         return last
 
 
-def compared(chunk: Chunk, i: int, t: int) -> Beliefs:
+class Compared(NamedTuple):
+    """Trust in the classes and their utilities, float64 (3, L)."""
+
+    trusted: NDArray[np.float64]
+    appeal: NDArray[np.float64]
+
+
+def compared(chunk: Chunk, i: int, t: int) -> Compared:
     """What a learner would believe, and classes be worth to it, if it compared in every lane."""
     work, state, given = chunk.applications, chunk.state, chunk.coefficients
     comparing.share_declared(state.market, work.declared)
-    comparing.value_classes(
-        chunk.population.learners, state.learners, state.market, given.choice, given.trust,
-        work.declared, chunk.effects.learner, chunk.marks, work.beliefs, i, t,
-    )  # fmt: skip
-    return Beliefs._make(values.copy() for values in work.beliefs)
+    lanes = chunk.base.size
+    found = Compared(np.zeros((CLASSES, lanes)), np.zeros((CLASSES, lanes)))
+    for start in range(0, lanes, SPAN):
+        first = min(start, max(lanes - SPAN, 0))
+        comparing.value_classes(
+            chunk.population.learners, state.learners, state.market, given.choice, given.trust,
+            work.declared, chunk.effects.learner, work.beliefs, np.uint64(i), np.uint64(first),
+            np.uint64(t),
+        )  # fmt: skip
+        here = slice(first, min(first + SPAN, lanes))
+        for all_lanes, of_span in zip(found, work.beliefs, strict=False):
+            all_lanes[:, here] = of_span[:, : here.stop - first]
+    return found
 
 
 def arrays(chunk: Chunk) -> Iterator[tuple[str, NDArray[Any]]]:
