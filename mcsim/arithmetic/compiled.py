@@ -26,7 +26,7 @@ CELLS = Path("grammar", "groups.py")  # how many groups there are is compiled in
 # that none overlaps another; ours touch many, and over many lanes the look pays.
 llvmlite.binding.set_option("mcsim", "-runtime-memory-check-threshold=128")
 
-# LLVM knows this, numba has it among its flags, and only the way to ask for it is missing.
+# numba has this among its flags, and no option that sets it.
 cast("Any", CPUTargetOptions).noalias = cast("Any", TargetOptions).Mapping("noalias")
 
 DECORATED = b"@compiled\n", b"@inlined\n", b"@apart\n"
@@ -117,16 +117,15 @@ def inlined[R](function: Callable[..., R]) -> Callable[..., R]:
 
 
 def apart[R](function: Callable[..., R]) -> Callable[..., R]:
-    """Compile a short loop as ``inlined`` does, whose arrays nobody needs to see lie apart.
+    """Compile a short loop as ``inlined`` does; what it writes overlaps nothing else it takes.
 
-    A loop that writes must not read what it has just written under another name.  LLVM makes sure
-    by comparing places before it runs a loop in vectors, each time anew, which costs a short loop
-    more than its arithmetic.
+    Otherwise LLVM compares all places before it runs a loop in vectors, lest it read what it has
+    just written under another name; for a short loop that takes longer than its arithmetic.
 
     Parameters
     ----------
     function : callable
-        As for ``compiled``; no array that it writes overlaps another one that it takes.
+        As for ``compiled``; it keeps that promise, which nobody checks.
 
     Returns
     -------

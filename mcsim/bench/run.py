@@ -17,7 +17,8 @@ SCENARIO = "nqf_optional"
 NOTE = (
     "Rates are units a second, whatever the population: the readable model has fewer learners and "
     "quarters than the core, or it would take minutes. The core's time includes synthesis of its "
-    "population; that of the models in Mesa leaves building them out."
+    "population; that of the models in Mesa leaves building them out. In each round, everything is "
+    "run once unmeasured before it is measured."
 )
 DRAWS = 128  # with base and scenario, 256 lanes: what a chunk of a study holds
 

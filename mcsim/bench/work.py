@@ -27,7 +27,7 @@ class Core:
     lanes : Lanes
         All its scenarios in all its draws.
     rooms : (Room, Room)
-        Memory of the two chunks, which, as in a study, one run after another uses.
+        Memory of two threads; as in a study, one chunk after another uses it.
     """
 
     study: Study
@@ -47,21 +47,21 @@ class Core:
         settings = self.study.settings
         return self.lanes.count * settings.learners * settings.quarters
 
-    def run(self, replicate: int = 0) -> None:
-        """Run a chunk, of replicate 0 or 1."""
+    def run(self, replicate: int = 0, room: int = 0) -> None:
+        """Run a chunk of a replicate, in the memory of the first or of the second thread."""
         run_lanes(self.lanes, self.study.profile, self.study.settings, replicate,
-                  room=self.rooms[replicate])  # fmt: skip
+                  room=self.rooms[room])  # fmt: skip
 
     def in_turn(self) -> float:
-        """Run two replicates one after the other; return the seconds."""
-        return in_turn(self._two())
+        """Run two replicates one after the other, in the same memory; return the seconds."""
+        return in_turn(self._two(0, 0))
 
     def together(self) -> float:
         """Run two replicates side by side; return the seconds."""
-        return together(self._two())
+        return together(self._two(0, 1))
 
-    def _two(self) -> list[Task]:
-        return [partial(self.run, replicate) for replicate in range(2)]
+    def _two(self, *rooms: int) -> list[Task]:
+        return [partial(self.run, replicate, room) for replicate, room in enumerate(rooms)]
 
 
 @dataclass(frozen=True)

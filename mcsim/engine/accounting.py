@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.lanes import (
     WORD,
     add_lanes,
@@ -252,7 +252,7 @@ def carry_all(tally: Tally, base: NDArray[np.int64], table: Counted) -> None:
         _complete(table[cell], base)
 
 
-@inlined
+@apart
 def _add(small: NDArray[np.unsignedinteger], stock: Counted) -> None:
     """Add small numbers to a stock, and clear them."""
     for lane in range(small.size):
@@ -423,7 +423,7 @@ def _leaning(
     return found
 
 
-@inlined
+@apart
 def _sum_practised(
     declared: NDArray[np.bool_], practice: NDArray[np.int8], in_name: Floats, backslider: Floats,
     summed: Counted,

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_NEED, LEARNER_OFFER, words
 from mcsim.arithmetic.elementary import happens, log
 from mcsim.arithmetic.lanes import (
@@ -172,7 +172,7 @@ def _ample_time(coefficients: Completion) -> float:
     return ample
 
 
-@inlined
+@apart
 def _plan(
     applied: NDArray[np.int16], hours: Floats, budget: Floats, left: NDArray[np.int16]
 ) -> None:
@@ -182,14 +182,14 @@ def _plan(
         left[lane] = completion.duration(hours[lane], budget[lane]) if takes else left[lane]
 
 
-@inlined
+@apart
 def _plan_one_quarter(applied: NDArray[np.int16], left: NDArray[np.int16]) -> None:
     """Let the uncertified courses of a learner end this quarter."""
     for lane in range(applied.size):
         left[lane] = 1 if applied[lane] == IN_COURSE else left[lane]
 
 
-@inlined
+@apart
 def _enrol_uncertified(applied: NDArray[np.int16], course: NDArray[np.int16]) -> np.int64:
     """Enrol a learner in uncertified courses, which turn nobody away; return in how many lanes."""
     enrolled = np.int16(0)
@@ -259,7 +259,7 @@ def _any_incentive(share: Floats) -> bool:
     return False
 
 
-@inlined
+@apart
 def _budget(
     quarter_hours: Floats, time_spread: Floats, time: float, budget: Floats
 ) -> None:

@@ -213,7 +213,7 @@ def _ask_for_outcome(
     prefetch_item(marks.sour_until, (i, lane))
 
 
-@inlined
+@apart
 def _finish_uncertified(
     course: NDArray[np.int16], left: NDArray[np.int16], courses: NDArray[np.uint8],
     chance: NDArray[np.int64], word: int, ended: NDArray[np.uint8], completions: Counted,
@@ -238,7 +238,7 @@ def _finish_uncertified(
     return count
 
 
-@inlined
+@apart
 def _any_ends(
     course: NDArray[np.int16], left: NDArray[np.int16], ends: NDArray[np.int8]
 ) -> bool:
@@ -385,19 +385,19 @@ def _find_chances(
 # One short loop a function, so that the compiler turns each of them into vector instructions.
 
 
-@inlined
+@apart
 def _take(source: Floats, lanes: Index, count: int, target: Floats) -> None:
     for k in range(np.uint64(count)):
         target[k] = source[lanes[k]]
 
 
-@compiled
+@apart
 def _budget(quarter_hours: Floats, spread: Floats, time: Floats, count: int) -> None:
     for k in range(count):
         time[k] = completion.budget(quarter_hours[k], spread[k], time[k])
 
 
-@compiled
+@apart
 def _chance(
     base: Floats, education_effect: Floats, education: Floats, flexibility_effect: Floats,
     flexibility: Floats, hours_effect: Floats, hours: Floats, budget: Floats, unit: Floats,
@@ -501,14 +501,14 @@ def _ask_ahead(state: LearnerState, marks: Marks, i: int) -> None:
             prefetch(state.rewarded[i], c)
 
 
-@inlined
+@apart
 def _count_holders(told: NDArray[np.int8], holding: NDArray[np.uint8]) -> None:
     """Count a neighbour in the lanes in which it tells of its first credential."""
     for lane in range(told.size):
         holding[lane] += np.uint8(told[lane]) >> np.uint8(FIRST) & np.uint8(1)
 
 
-@inlined
+@apart
 def _encounter(
     told: NDArray[np.int8], c: int, met: NDArray[np.uint8], rewarded: NDArray[np.uint8]
 ) -> None:
@@ -522,7 +522,7 @@ def _encounter(
         rewarded[lane] += more & (heard >> np.uint8(REWARD))
 
 
-@inlined
+@apart
 def _keep_outcome(told: NDArray[np.int8]) -> None:
     """Keep of what was told only what becomes evidence."""
     for lane in range(told.size):

@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.draws import LEARNER_OFFER, words
 from mcsim.arithmetic.elementary import gumbel
 from mcsim.arithmetic.lanes import WORD, lowest
@@ -184,7 +184,7 @@ def _match(
     return count
 
 
-@inlined
+@apart
 def _draw(
     candidate: Index, key: NDArray[np.int64], noise_word: NDArray[np.int64], count: int, seed: int,
     learner: int, t: int, replicate: int,
@@ -217,7 +217,7 @@ def _rank(
         offer[beyond] = nobody
 
 
-@inlined
+@apart
 def _count_higher(
     key: NDArray[np.int64], low: int, rank: NDArray[np.int64], count: int
 ) -> None:
@@ -232,7 +232,7 @@ def _make_gumbel(noise: Floats, count: int) -> None:
         noise[rank] = gumbel(noise[rank])
 
 
-@inlined
+@apart
 def _see(named: Flags, offer: Index, number: Flags, ranks: Flags, known: int) -> None:
     """Note in which lanes the offers of a stride of ranks are named."""
     a, b, c, d = (named[offer[known]], named[offer[known + 1]], named[offer[known + 2]],

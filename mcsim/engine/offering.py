@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.draws import OFFER_MARKET, OFFER_SUPPLY, words
 from mcsim.arithmetic.elementary import happens
 from mcsim.engine.coefficients import Supply
@@ -186,7 +186,7 @@ def _describe(
 # What follows from that, in short loops that become vector instructions.
 
 
-@compiled
+@apart
 def _rate(
     mean: Floats, spread: Floats, temper: float, effort: Floats, quality: Floats
 ) -> None:
@@ -195,14 +195,14 @@ def _rate(
         quality[lane] = content.quality(mean[lane], spread[lane], temper, effort[lane])
 
 
-@compiled
+@apart
 def _date(age: NDArray[np.uint8], half_life: Floats, relevance: Floats) -> None:
     """Write the relevance of an offer."""
     for lane in range(relevance.size):
         relevance[lane] = content.relevance(age[lane], half_life[lane])
 
 
-@compiled
+@apart
 def _measure(hours: Floats, unit: Floats, shortness: Floats) -> None:
     """Write the shortness of an offer."""
     for lane in range(shortness.size):

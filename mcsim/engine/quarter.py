@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.lanes import add_lanes, lanes_at, lanes_from, words_for
 from mcsim.engine import (
     accounting,
@@ -143,7 +143,7 @@ def _break_off(
         add_lanes(lanes_from(course, word, 0), word, dropouts)
 
 
-@inlined
+@apart
 def _forget_holder(completed: NDArray[np.uint8], holding: NDArray[np.uint8]) -> None:
     """Take a learner from the neighbours who hold a credential."""
     plain, qa, nqf = completed[PLAIN], completed[QA], completed[NQF]

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.draws import EMPLOYER_REVIEW, words
 from mcsim.arithmetic.elementary import happens
 from mcsim.engine.coefficients import Recognition, Trust
@@ -106,7 +106,7 @@ def _review(
         )
 
 
-@inlined
+@apart
 def _sponsor(
     drawn: int, size: float, motives: NDArray[np.int8], most: int, declared: NDArray[np.bool_],
     coefficients: Recognition, incentive: NDArray[np.float64], word: int, t: int,
@@ -140,13 +140,13 @@ def _count(employers: Employers, state: EmployerState, market: MarketState) -> N
         _add_any(declared[PLAIN], declared[QA], declared[NQF], market.declared_any[sector])
 
 
-@compiled
+@apart
 def _add(declared: NDArray[np.bool_], counted: NDArray[np.int64]) -> None:
     for lane in range(declared.size):
         counted[lane] += declared[lane]
 
 
-@compiled
+@apart
 def _add_any(
     plain: NDArray[np.bool_], qa: NDArray[np.bool_], nqf: NDArray[np.bool_],
     counted: NDArray[np.int64],

@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled
+from mcsim.arithmetic.compiled import apart, compiled
 from mcsim.engine.flows import EMPLOYER_STOCKS, FLOWS, MONEY, MOVEMENTS, OFFER_STOCKS, STOCKS
 from mcsim.engine.quarter import Counts
 from mcsim.grammar.groups import AGES, CELLS, EDUCATIONS, PROVIDER_TYPES, SIZES, STATUSES
@@ -93,16 +93,16 @@ def add_cells(counted: Counted, groups: Counted) -> None:
         Added to.
     """
     ages, educations, statuses = len(AGES), len(EDUCATIONS), len(STATUSES)
-    for cell in range(CELLS):
-        age = 1 + cell // (educations * statuses)
-        education = 1 + ages + cell // statuses % educations
-        status = 1 + ages + educations + cell % statuses
-        for k in range(counted.shape[1]):
+    for k in range(counted.shape[1]):
+        for cell in range(CELLS):
+            age = 1 + cell // (educations * statuses)
+            education = 1 + ages + cell // statuses % educations
+            status = 1 + ages + educations + cell % statuses
             _add(counted[cell, k], groups[0, k], groups[age, k], groups[education, k],
                  groups[status, k])  # fmt: skip
 
 
-@compiled
+@apart
 def _add(
     counted: Counted, everyone: Counted, age: Counted, education: Counted, status: Counted
 ) -> None:

@@ -17,8 +17,9 @@ def test_works_take_turns() -> None:
 
     works = {name: lambda name=name: work(name) for name in "abc"}
     rounds = interleave(works, 2, lambda: told.append(1))
-    assert order == list("abcabc")
-    assert rounds.seconds == {"a": [1.0, 4.0], "b": [2.0, 5.0], "c": [3.0, 6.0]}
+    # Once unmeasured, and once measured.
+    assert order == list("aabbccaabbcc")
+    assert rounds.seconds == {"a": [2.0, 8.0], "b": [4.0, 10.0], "c": [6.0, 12.0]}
     assert len(told) == 6
 
 
