@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import inlined
-from mcsim.arithmetic.lanes import WORD, Words
+from mcsim.arithmetic.lanes import WORD, Words, cgutils
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,13 +22,12 @@ GROUP = 8  # lanes that are gathered at once
 SPAN = 16  # lanes that are valued at once: a line of memory of numbers in single precision
 SPANS = WORD // SPAN  # of a word
 _ONE, _EIGHT, _SPAN_BITS = np.uint64(1), np.uint64(GROUP), np.uint64((1 << SPAN) - 1)
-_tools: Any = cgutils  # which has no types
 
 
 def _pointer(context: Any, builder: Any, kind: Any, array: Any, at: Any, count: int) -> Any:
     """Generate the address of ``count`` numbers of a one-dimensional array."""
     data = context.make_array(kind)(context, builder, array).data
-    item = _tools.gep_inbounds(builder, data, at)
+    item = cgutils.gep_inbounds(builder, data, at)
     return builder.bitcast(item, ir.VectorType(data.type.pointee, count).as_pointer())
 
 
@@ -66,7 +64,7 @@ def _pack(
         wide = _wide(builder, found, kind, target.dtype)
         mask = builder.bitcast(args[2], ir.VectorType(ir.IntType(1), GROUP))
         letter = "f" if isinstance(wide.type.element, ir.DoubleType) else "i"
-        push = _tools.get_or_insert_function(
+        push = cgutils.get_or_insert_function(
             builder.module, ir.FunctionType(wide.type, (wide.type, mask.type, wide.type)),
             f"llvm.experimental.vector.compress.v{GROUP}{letter}{WORD}",
         )  # fmt: skip
@@ -181,7 +179,7 @@ def _turn(_context: Any, lines: Any, places: Any, first: Any, columns: Any) -> A
                     for order in (low, high)
                 )
         out = context.make_array(columns)(context, builder, args[3])
-        width = _tools.unpack_tuple(builder, out.shape)[1]
+        width = cgutils.unpack_tuple(builder, out.shape)[1]
         for k in range(GROUP):
             offset = builder.add(at, builder.mul(width, ir.IntType(WORD)(k)))
             item = builder.gep(out.data, [offset])

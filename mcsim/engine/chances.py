@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.elementary import threshold
 from mcsim.engine.coefficients import Awareness, Completion
 from mcsim.engine.effects import LearnerEffects
@@ -124,7 +124,7 @@ def expect(
             chances.recognised[j, lane] = found
 
 
-@inlined
+@compiled
 def _expect_cell(
     tables: Tables, coefficients: Awareness, finishing: Completion, effects: LearnerEffects,
     chances: Chances, t: int, cell: int, lane: int,

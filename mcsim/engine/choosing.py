@@ -75,14 +75,14 @@ class Applications(NamedTuple):
     free : uint8 (L,)
         1 where the learner at hand is not enrolled.
     window, asked : uint8 (2, L)
-        Of the learner at hand and those before it: 1 where it has a window; where it compares
+        Of the learners that are ahead, see ``AHEAD``: 1 where it has a window; where it compares
         credentials.
     compares : bool (2,)
-        Whether it does anywhere.
+        Whether each of them does anywhere.
     wanted : uint8 (L,)
         How many offers a learner looks at.
     course : float64 (2, L)
-        Utility of an uncertified course.
+        Utility of an uncertified course to each of them.
     budget : float64 (L,)
         Hours that it can study in a quarter.
     share : float64 (L,)

@@ -268,7 +268,7 @@ def _budget(
         budget[lane] = completion.budget(quarter_hours[lane], time_spread[lane], time)
 
 
-@inlined
+@compiled
 def _pay(
     state: LearnerState, employers: EmployerState, cells: NDArray[np.int64], offers: OfferState,
     coefficients: Choice, effects: LearnerEffects, employer_effects: EmployerEffects,

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.draws import OFFER_MARKET, words
 from mcsim.arithmetic.elementary import happens
 from mcsim.engine.coefficients import Supply
@@ -66,7 +66,7 @@ def move_offers(
                 _give_up(state, o, lane)
 
 
-@inlined
+@compiled
 def _entry_hazard(
     offers: Offers, state: OfferState, market: MarketState, coefficients: Supply,
     effects: ProviderEffects, persons: float, t: int, o: int, lane: int,
@@ -175,7 +175,7 @@ def close_market(
                 )
 
 
-@inlined
+@compiled
 def _remember(
     state: OfferState, coefficients: Supply, expected: NDArray[np.int64], persons: float, o: int,
     lane: int,
@@ -198,7 +198,7 @@ def _remember(
     )  # fmt: skip
 
 
-@inlined
+@compiled
 def _show(
     state: OfferState, market: MarketState, expected: NDArray[np.int64], sector: int, o: int,
     lane: int,

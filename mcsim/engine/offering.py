@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import apart, compiled, inlined
+from mcsim.arithmetic.compiled import apart, compiled
 from mcsim.arithmetic.draws import OFFER_MARKET, OFFER_SUPPLY, words
 from mcsim.arithmetic.elementary import happens
 from mcsim.engine.coefficients import Supply
@@ -146,7 +146,7 @@ def _best_class(
     return int(best_class)
 
 
-@inlined
+@compiled
 def _describe(
     offers: Offers, state: OfferState, coefficients: Supply, effects: ProviderEffects,
     formality: float, refresh: int, t: int, o: int, lane: int,

@@ -73,3 +73,18 @@ def test_lanes_are_found_and_counted(
     expected = [np.zeros(count), rows[1] == value, rows[1] >= value, rows[1] & 2 != 0,
                 np.zeros(count)]  # fmt: skip
     np.testing.assert_array_equal(found, BEFORE + np.array(expected))
+
+
+@compiled
+def _found(row: NDArray[np.int8], found: NDArray[np.uint64]) -> None:
+    for word in range(words_for(row.size)):
+        found[0, word] = lanes_at(row, word, 0)
+        found[1, word] = lanes_from(row, word, 0)
+
+
+@given(LANES)
+def test_no_bit_stands_for_a_lane_that_is_not_there(lanes: int) -> None:
+    found = np.zeros((2, -(-lanes // 64)), np.uint64)
+    _found(np.zeros(lanes, np.int8), found)
+    assert [sum(int(word).bit_count() for word in row) for row in found] == [lanes, lanes]
+    assert int(found[0, -1]) == (1 << (lanes - 1) % 64 + 1) - 1
