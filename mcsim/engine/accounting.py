@@ -15,6 +15,7 @@ from mcsim.arithmetic.lanes import (
     set_lanes,
     words_for,
 )
+from mcsim.arithmetic.prefetch import prefetch
 from mcsim.arithmetic.small import Small, beyond, by_pairs, least, numbers, plus, sum_up, unlike
 from mcsim.engine import leaning
 from mcsim.engine.coefficients import Recognition, Trust
@@ -70,6 +71,7 @@ COUNTED = (
 SUMMED = (COMPLETIONS, DEADWEIGHT, ADDITIONAL, RELABELLED, DISPLACED, RECLASSIFIED)
 OPINIONS, ACCOUNTS, ENROLMENTS = 0, 1, 2  # what learners are passed through for
 PASSES = 3
+AHEAD = 16  # learners whose rows are asked for before they are needed
 FULL = 255  # learners of a cell after which a count of 8 bits could overflow
 PRACTISED_UNIT = 1_000_000  # practised recognition is summed in millionths
 
@@ -92,12 +94,15 @@ class Tally(NamedTuple):
         paid part of, and what differs from the twin.
     twin : uint8 (L,)
         What the twins of the learner at hand have.
+    due : Due
+        Learners whose leaning is found anew.
     """
 
     learners: NDArray[np.int64]
     counted: NDArray[np.uint8]
     summed: NDArray[np.uint16]
     twin: NDArray[np.uint8]
+    due: leaning.Due
 
     @classmethod
     def empty(cls, lanes: int) -> Self:
@@ -107,6 +112,7 @@ class Tally(NamedTuple):
             zeros((CELLS, len(COUNTED), lanes), np.uint8),
             zeros((CELLS, len(SUMMED), lanes), np.uint16),
             zeros((lanes,), np.uint8),
+            leaning.Due.empty(lanes),
         )  # fmt: skip
 
 
@@ -132,7 +138,7 @@ def count_learners(
     t : int
         Quarter since the first of burn-in.
     """
-    leaning.look_again(state, market, trust, marks, t)
+    leaning.look_again(state, market, trust, marks, tally.due, t)
     # One pass for each: what a loop over learners reads must not crowd out a processor's registers.
     _count_opinions(learners.cell, state.level, marks.leaning, tally, stocks)
     _count_enrolments(learners.cell, state.course, marks, tally, stocks)
@@ -147,6 +153,9 @@ def _count_opinions(
 ) -> None:  # fmt: skip
     """Count those who are aware and who understand, and of these who trusts each class."""
     for i in range(cells.size):
+        ahead = min(i + AHEAD, cells.size - 1)
+        prefetch(level, ahead)
+        prefetch(leans, ahead)
         counted = tally.counted[cells[i]]
         for word in range(words_for(level.shape[1])):
             understands = lanes_at(level[i], word, UNDERSTANDS)
@@ -182,6 +191,7 @@ def _count_credentials(
     """Count the holders and the disillusioned, and enter credentials into the accounts."""
     side_by_side = lanes_of_a_base(base)
     for i in range(cells.size):
+        _ask_for_credentials(state, marks, min(i + AHEAD, cells.size - 1))
         if not marks.ever_completed[i]:
             continue
         counted, completed = tally.counted[cells[i]], state.completed[i]
@@ -194,6 +204,16 @@ def _count_credentials(
             add_lanes(sour, word, counted[3 + CLASSES])
         account(state, base, side_by_side, tally, i, cells[i])
         note(tally, ACCOUNTS, cells[i], stocks)
+
+
+@inlined
+def _ask_for_credentials(state: LearnerState, marks: Marks, i: int) -> None:
+    """Ask for the credentials of a learner who comes up soon, where it has any."""
+    if marks.ever_completed[i]:
+        for c in range(CLASSES):
+            prefetch(state.completed[i], c)
+        prefetch(marks.sour_until, i)
+        prefetch(state.supported, i)
 
 
 @inlined

@@ -62,6 +62,8 @@ class Applications(NamedTuple):
         Word that decides whether the learner needs training.
     rows : int32 (N,)
         Learners with a window in some lane.
+    noise : float64 (3, N)
+        Gumbel numbers of each of them for credentials, a course and nothing.
     first : int64 (sectors · 36 + 1,)
         Where in the list those who see the same offers at the same prices go next.
     kept : bool (N,)
@@ -102,6 +104,7 @@ class Applications(NamedTuple):
     applied: NDArray[np.int16]
     need: NDArray[np.int64]
     rows: NDArray[np.int32]
+    noise: Floats
     first: NDArray[np.int64]
     kept: NDArray[np.bool_]
     course_starts: NDArray[np.uint32]
@@ -130,6 +133,7 @@ class Applications(NamedTuple):
         return cls(
             applied=full((learners, lanes), NOT_ENROLLED, np.int16),
             need=np.zeros(learners, np.int64), rows=np.zeros(learners, np.int32),
+            noise=np.zeros((3, learners)),
             first=np.zeros(sectors * CELLS + 1, np.int64),
             kept=np.zeros(learners, np.bool_),
             course_starts=zeros((2, CELLS, lanes), np.uint32),
@@ -204,6 +208,8 @@ def apply_all(
     _draw_needs(learners.id, work.need, t, seed, replicate)
     rows = _list_learners(learners, prices.like, work.need, chances.need_most, work.kept,
                           keep_all, work.first, work.rows)  # fmt: skip
+    _draw_noise(learners.id, work.rows, work.noise[0], work.noise[1], work.noise[2], rows, t, seed,
+                replicate)  # fmt: skip
     count, shown = 0, np.int64(-1)
     # What a learner believes is asked for where it compares, and read some learners later.
     for row in range(rows + AHEAD):
@@ -215,14 +221,13 @@ def apply_all(
                 _show_prices(learners, offers, prices, work.looks, i)
             known = _look(learners, offers, network, state, employers, coefficients, work,
                           by_threshold, i, slot, t, seed, replicate)  # fmt: skip
-            noises = _noises(seed, learners.id[i], t, replicate)
             for word in range(words_for(work.wanted.size)):
                 end = nesting.add_nests(
                     learners, state, market, coefficients, trust, work.declared, effects,
                     work.looks, work.window[slot], work.share, work.course[slot], work.sight,
                     work.beliefs, work.nests, i, t, known, word, count,
                 )  # fmt: skip
-                _note_noise(work.nests, i, noises, count, end)
+                _note_noise(work.nests, i, work.noise, row - AHEAD, count, end)
                 count = end
                 if count >= BATCH:
                     _decide(offer_state, work, keep, keep_all, count)
@@ -230,7 +235,7 @@ def apply_all(
         if row < rows:
             _ask_ahead(state, work.applied, work.rows[min(row + AHEAD, rows - 1)])
             _open(learners, state, employers, coefficients, prices, chances, work, keep, keep_all,
-                  flows, work.rows[row], slot, t, seed, replicate)  # fmt: skip
+                  flows, row, slot)  # fmt: skip
     _decide_rest(offer_state, work, keep, keep_all, count)
     return rows
 
@@ -239,9 +244,10 @@ def apply_all(
 def _open(
     learners: Learners, state: LearnerState, employers: EmployerState, coefficients: Choice,
     prices: Prices, chances: Chances, work: Applications, keep: Utilities, keep_all: bool,
-    flows: NDArray[np.int64], i: int, slot: int, t: int, seed: int, replicate: int,
+    flows: NDArray[np.int64], row: int, slot: int,
 ) -> None:  # fmt: skip
     """Open the windows of a learner, and let it choose as if there were no credentials."""
+    i = work.rows[row]
     cell, job = learners.cell[i], learners.employer[i]
     window, course = work.window[slot], work.course[slot]
     _open_windows(state.course[i], chances.need[cell], work.need[i], work.free, window)
@@ -251,8 +257,7 @@ def _open(
                    prices.course[cell], course)  # fmt: skip
     if keep_all:
         _keep_courses(work.free, course, keep, i)
-    _, course_noise, nothing_noise = _noises(seed, learners.id[i], t, replicate)
-    _choose_without(window, course, course_noise, nothing_noise, work.applied[i],
+    _choose_without(window, course, work.noise[1, row], work.noise[2, row], work.applied[i],
                     flows[cell, NEEDS])  # fmt: skip
     asked = work.asked[slot]
     work.compares[slot] = _ask(state.level[i], work.free if keep_all else window, asked)
@@ -277,19 +282,21 @@ def _look(
     return known
 
 
-@inlined
-def _noises(seed: int, learner: int, t: int, replicate: int) -> tuple[float, float, float]:
-    """Return a learner's Gumbel numbers for credentials, a course and nothing."""
-    credential, course, nothing, _ = words(seed, learner, 0, t, LEARNER_CHOICE, replicate)
-    return gumbel(credential), gumbel(course), gumbel(nothing)
+@apart
+def _draw_noise(
+    ids: NDArray[np.int32], rows: NDArray[np.int32], credential: Floats, course: Floats,
+    nothing: Floats, count: int, t: int, seed: int, replicate: int,
+) -> None:  # fmt: skip
+    """Look up the Gumbel numbers of learners for credentials, a course and nothing."""
+    for row in range(np.uint64(count)):
+        first, second, third, _ = words(seed, ids[rows[row]], 0, t, LEARNER_CHOICE, replicate)
+        credential[row], course[row], nothing[row] = gumbel(first), gumbel(second), gumbel(third)
 
 
 @apart
-def _note_noise(
-    nests: Nests, i: int, noises: tuple[float, float, float], first: int, end: int
-) -> None:
+def _note_noise(nests: Nests, i: int, noise: Floats, row: int, first: int, end: int) -> None:
     """Note whose nests they are, and the learner's Gumbel numbers."""
-    credential, course, nothing = noises
+    credential, course, nothing = noise[0, row], noise[1, row], noise[2, row]
     for p in range(np.uint64(first), np.uint64(end)):
         nests.learner[p], nests.credential_noise[p] = i, credential
         nests.course_noise[p], nests.nothing_noise[p] = course, nothing

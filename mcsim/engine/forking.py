@@ -83,7 +83,7 @@ def forked(
         chunk,
         state=State._make(_repeated(family, copies) for family in chunk.state),
         coefficients=coefficients, effects=effects, prices=_repeated(chunk.prices, copies),
-        chances=Chances.empty(learners, chunk.chances.recognised.shape[0], base.size),
+        chances=Chances.empty(learners, chunk.chances.recognised.shape[0], sizes[1], base.size),
         applications=applications._replace(kept=chunk.applications.kept),
         marks=marks, heard=Heard.empty(base.size), ends=Ends.empty(base.size),
         tally=Tally.empty(base.size),

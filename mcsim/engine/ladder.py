@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import compiled, inlined
+from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.draws import EMPLOYER_AWARENESS, LEARNER_AWARENESS, words
 from mcsim.arithmetic.elementary import happens, threshold
 from mcsim.arithmetic.lanes import lanes_at, lanes_from, next_lane, set_lanes, words_for
 from mcsim.arithmetic.prefetch import prefetch
-from mcsim.engine.chances import Chances, hearing
+from mcsim.engine.chances import Chances, hearing_hazard
 from mcsim.engine.coefficients import Awareness
 from mcsim.engine.effects import EmployerEffects, LearnerEffects
 from mcsim.engine.starting import NEW, NOT_KNOWN
@@ -17,9 +17,11 @@ from mcsim.population.network import Network
 from mcsim.population.synthesis import Employers, Learners
 from mcsim.rules import awareness, barriers
 from mcsim.rules.awareness import HEARD, UNAWARE
-from mcsim.rules.trust import CLASSES
+from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 
 AHEAD = 4  # learners whose rows are asked for before they are needed
+
+type Floats = NDArray[np.float64]
 
 
 @compiled
@@ -67,8 +69,8 @@ def climb_learners(
                 bit, moves = moves ^ others, others
                 state.level[i, lane] = awareness.next_level(
                     state.level[i, lane],
-                    hears & bit != 0 and hear < _hearing(
-                        learners, network, state, coefficients, effects, chances, i, t, lane
+                    hears & bit != 0 and _hears(
+                        learners, network, state, coefficients, effects, chances, i, t, lane, hear
                     ),
                     understands & bit != 0, forgets & bit != 0,
                 )  # fmt: skip
@@ -115,11 +117,11 @@ def _draw(
 
 
 @compiled
-def _hearing(
+def _hears(
     learners: Learners, network: Network, state: LearnerState, coefficients: Awareness,
-    effects: LearnerEffects, chances: Chances, i: int, t: int, lane: int,
-) -> int:  # fmt: skip
-    """Threshold at which a learner hears of micro-credentials."""
+    effects: LearnerEffects, chances: Chances, i: int, t: int, lane: int, word: int,
+) -> bool:  # fmt: skip
+    """Tell whether an unaware learner hears of micro-credentials."""
     cell, job = learners.cell[i], learners.employer[i]
     recognised = job >= 0 and chances.recognised[job, lane]
     slowed = barriers.active(
@@ -128,17 +130,32 @@ def _hearing(
     )  # fmt: skip
     holding = state.holding_neighbours[i, lane]
     if holding == 0:
-        return int(chances.hear[1 if recognised else 0, 1 if slowed else 0, cell, lane])
+        return bool(word < chances.hear[1 if recognised else 0, 1 if slowed else 0, cell, lane])
     share = awareness.share(holding, network.start[i + 1] - network.start[i])
-    return int(threshold(
-        hearing(coefficients, effects, share, recognised, slowed, t, cell, lane)
+    return _happens(word, hearing_hazard(
+        coefficients, effects.campaign[t, cell, lane], share, recognised, slowed, lane
     ))  # fmt: skip
+
+
+@inlined
+def _may_happen(word: int, hazard: float) -> bool:
+    """Tell whether something of a hazard may happen, without an exponential.
+
+    A chance 1 - exp(-h) is at most h; rounding could make it one word more.
+    """
+    return bool(word <= threshold(hazard))
+
+
+@inlined
+def _happens(word: int, hazard: float) -> bool:
+    """Tell whether something of a hazard happens, which it mostly does not."""
+    return _may_happen(word, hazard) and happens(word, awareness.chance(hazard))
 
 
 @compiled
 def climb_employers(
     employers: Employers, state: EmployerState, market: MarketState, coefficients: Awareness,
-    effects: EmployerEffects, t: int, seed: int, replicate: int,
+    effects: EmployerEffects, chances: Chances, t: int, seed: int, replicate: int,
 ) -> None:  # fmt: skip
     """Move every employer in every lane at most one rung.
 
@@ -146,6 +163,8 @@ def climb_employers(
     ----------
     employers, market, coefficients, effects
         Read; ``market`` as the previous quarter left it.
+    chances : Chances
+        Of the quarter; ``hears`` is written.
     state : EmployerState
         ``level`` is written.
     t, seed, replicate : int
@@ -155,28 +174,76 @@ def climb_employers(
     for j in range(employers.size.size):
         hear, understand, forget, _ = words(seed, j, 0, t, EMPLOYER_AWARENESS, replicate)
         sector = employers.sector[j]
-        cell = employers.size[j] * sectors + sector
-        for lane in range(state.level.shape[1]):
-            met = 0
-            for c in range(CLASSES):
-                met += state.applicants[j, c, lane]
-            slowed = barriers.active(
-                (state.barriers[j, lane] >> NEW & 1) == 1, employers.lift[j, NEW],
-                effects.lift_new[t, cell, lane],
-            )  # fmt: skip
-            hazard = awareness.employer_hazard(
-                coefficients.employer_media[lane], effects.outreach[t, cell, lane],
-                coefficients.employer_peers[lane],
-                awareness.share(market.declared_any[sector, lane], market.employers[sector]),
-                coefficients.employer_applicants[lane], awareness.met(met),
-                coefficients.slow_climb[lane], slowed,
-            )  # fmt: skip
-            understanding = awareness.understanding_hazard(
-                coefficients.employer_understanding[lane],
-                effects.employer_understanding[t, cell, lane],
+        cell, level = employers.size[j] * sectors + sector, state.level[j]
+        _find_hearing(state, market, coefficients, effects.outreach[t, cell],
+                      effects.lift_new[t, cell], employers.lift[j, NEW], j, sector, hear,
+                      chances.hears)  # fmt: skip
+        for word in range(words_for(level.size)):
+            has_heard = lanes_at(level, word, HEARD)
+            understands = has_heard & lanes_from(
+                chances.employer_understand[cell], word, int(understand) + 1
             )
-            state.level[j, lane] = awareness.next_level(
-                state.level[j, lane], happens(hear, awareness.chance(hazard)),
-                happens(understand, awareness.chance(understanding)),
-                happens(forget, awareness.chance(coefficients.employer_forgetting[lane])),
-            )  # fmt: skip
+            forgets = has_heard & lanes_from(chances.employer_forget, word, int(forget) + 1)
+            hears = set_lanes(chances.hears, word)
+            hears &= lanes_at(level, word, UNAWARE) | forgets & ~understands
+            moves = understands | forgets | hears
+            while moves != 0:
+                lane, others = next_lane(moves, word)
+                bit, moves = moves ^ others, others
+                level[lane] = awareness.next_level(
+                    level[lane],
+                    hears & bit != 0 and _employer_hears(
+                        employers, state, market, coefficients, effects, j, sector, cell, t, lane,
+                        hear,
+                    ),
+                    understands & bit != 0, forgets & bit != 0,
+                )  # fmt: skip
+
+
+@apart
+def _find_hearing(
+    state: EmployerState, market: MarketState, coefficients: Awareness, outreach: Floats,
+    lift: Floats, lifted_by: int, j: int, sector: int, word: int, hears: NDArray[np.uint8],
+) -> None:  # fmt: skip
+    """Find the lanes in which an employer may hear of micro-credentials.
+
+    The logarithm of holders met, ln(1 + n), is at most n.
+    """
+    plain, qa, nqf = (state.applicants[j, PLAIN], state.applicants[j, QA],
+                      state.applicants[j, NQF])  # fmt: skip
+    for lane in range(hears.size):
+        hazard = _employer_hazard(
+            state, market, coefficients, outreach[lane], lift[lane], lifted_by, j, sector,
+            np.float64(plain[lane] + qa[lane] + nqf[lane]), lane,
+        )  # fmt: skip
+        hears[lane] = _may_happen(word, hazard)
+
+
+@inlined
+def _employer_hazard(
+    state: EmployerState, market: MarketState, coefficients: Awareness, outreach: float,
+    lift: float, lifted_by: int, j: int, sector: int, applied: float, lane: int,
+) -> float:  # fmt: skip
+    """Hazard at which an unaware employer hears of micro-credentials."""
+    slowed = barriers.active((state.barriers[j, lane] >> NEW & 1) == 1, lifted_by, lift)
+    return awareness.employer_hazard(
+        coefficients.employer_media[lane], outreach, coefficients.employer_peers[lane],
+        awareness.share(market.declared_any[sector, lane], market.employers[sector]),
+        coefficients.employer_applicants[lane], applied, coefficients.slow_climb[lane], slowed,
+    )  # fmt: skip
+
+
+@compiled
+def _employer_hears(
+    employers: Employers, state: EmployerState, market: MarketState, coefficients: Awareness,
+    effects: EmployerEffects, j: int, sector: int, cell: int, t: int, lane: int, word: int,
+) -> bool:  # fmt: skip
+    """Tell whether an unaware employer hears of micro-credentials."""
+    met = 0
+    for c in range(CLASSES):
+        met += state.applicants[j, c, lane]
+    return _happens(word, _employer_hazard(
+        state, market, coefficients, effects.outreach[t, cell, lane],
+        effects.lift_new[t, cell, lane], employers.lift[j, NEW], j, sector, awareness.met(met),
+        lane,
+    ))  # fmt: skip

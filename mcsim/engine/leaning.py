@@ -5,11 +5,14 @@ assurance of the class is worth moves, or when evidence fades.  Evidence fades t
 so a leaning that evidence holds against the anchor turns once: until then nobody looks at it.
 """
 
+from typing import NamedTuple, Self
+
 import numpy as np
 from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.lanes import lanes_at, lanes_from, next_lane, words_for
+from mcsim.arithmetic.prefetch import prefetch, prefetch_item
 from mcsim.engine.coefficients import Trust
 from mcsim.engine.marks import NEVER, Marks
 from mcsim.engine.state import LearnerState, MarketState
@@ -20,8 +23,29 @@ from mcsim.rules.trust import CLASSES
 # A difference this small, relative to all observations, could be of either sign by rounding; it is
 # a million times what rounding can do.
 CLOSE = 1e-9
+AHEAD = 16  # learners whose rows are asked for before they are needed
+BATCH = 64  # leanings that are gathered before they are found anew
 
 type Floats = NDArray[np.float64]
+type Index = NDArray[np.uint64]
+
+
+class Due(NamedTuple):
+    """Working space for learners who are looked at anew, gathered for some at a time.
+
+    Attributes
+    ----------
+    learner, lane : uint64 (B,)
+        Of each of them.
+    """
+
+    learner: Index
+    lane: Index
+
+    @classmethod
+    def empty(cls, lanes: int) -> Self:
+        """Allocate the working space of a chunk."""
+        return cls._make(np.empty((2, BATCH + lanes), np.uint64))
 
 
 @compiled
@@ -56,7 +80,7 @@ def _forget(moves: NDArray[np.bool_], until: NDArray[np.uint8]) -> None:
 
 @compiled
 def look_again(
-    state: LearnerState, market: MarketState, coefficients: Trust, marks: Marks, t: int
+    state: LearnerState, market: MarketState, coefficients: Trust, marks: Marks, due: Due, t: int
 ) -> None:
     """Find towards which classes learners who understand lean, where that may have changed.
 
@@ -66,17 +90,53 @@ def look_again(
         Read.
     marks : Marks
         ``leaning`` and ``until`` are written.
+    due : Due
+        Working space.
     t : int
         Quarter since the first of burn-in.
     """
+    gathered = 0
     for i in range(state.level.shape[0]):
+        _ask_for_marks(state, marks, min(i + AHEAD, state.level.shape[0] - 1))
         for word in range(words_for(state.level.shape[1])):
             lanes = lanes_at(state.level[i], word, UNDERSTANDS) & (
                 ~lanes_from(marks.until[i], word, t + 1)
             )
             while lanes != 0:
                 lane, lanes = next_lane(lanes, word)
-                _look(state, market, coefficients, marks, i, lane, t)
+                due.learner[gathered], due.lane[gathered] = i, lane
+                _ask_for_beliefs(state, marks, i, lane)
+                gathered += 1
+        if gathered >= BATCH:
+            _look_all(state, market, coefficients, marks, due, gathered, t)
+            gathered = 0
+    _look_all(state, market, coefficients, marks, due, gathered, t)
+
+
+@inlined
+def _ask_for_marks(state: LearnerState, marks: Marks, i: int) -> None:
+    """Ask for what tells whether a learner who comes up soon is looked at."""
+    prefetch(state.level, i)
+    prefetch(marks.until, i)
+
+
+@inlined
+def _ask_for_beliefs(state: LearnerState, marks: Marks, i: int, lane: int) -> None:
+    """Ask for what a learner who will be looked at goes by."""
+    prefetch_item(marks.leaning, (i, lane))
+    for c in range(CLASSES):
+        prefetch_item(state.event, (i, c, lane))
+        prefetch_item(state.trust, (i, c, lane))
+
+
+@compiled
+def _look_all(
+    state: LearnerState, market: MarketState, coefficients: Trust, marks: Marks, due: Due,
+    gathered: int, t: int,
+) -> None:  # fmt: skip
+    """Look at those who were gathered."""
+    for k in range(np.uint64(gathered)):
+        _look(state, market, coefficients, marks, due.learner[k], due.lane[k], t)
 
 
 @inlined

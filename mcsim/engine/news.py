@@ -211,21 +211,29 @@ def see_news(state: EmployerState, coefficients: Trust, t: int, counts: bool) ->
     """
     for j in range(state.level.shape[0]):
         for c in range(CLASSES):
-            for lane in range(state.level.shape[1]):
-                good, bad = state.good_news[j, c, lane], state.bad_news[j, c, lane]
-                if good == 0 and bad == 0:
-                    continue
-                state.good_news[j, c, lane] = state.bad_news[j, c, lane] = 0
-                if not counts:
-                    continue
-                fade = coefficients.fade[t - state.event[j, c, lane], lane]
-                state.good[j, c, lane] = np.float32(
-                    trust.evidence(np.float64(state.good[j, c, lane]), fade, good, 0, 0.0)
-                )
-                state.bad[j, c, lane] = np.float32(
-                    trust.evidence(np.float64(state.bad[j, c, lane]), fade, bad, 0, 0.0)
-                )
-                state.event[j, c, lane] = t
+            good, bad = state.good_news[j, c], state.bad_news[j, c]
+            for word in range(words_for(good.size)):
+                lanes = set_lanes(good, word) | set_lanes(bad, word)
+                while lanes != 0:
+                    lane, lanes = next_lane(lanes, word)
+                    if counts:
+                        _see(state, coefficients, j, c, lane, t)
+                    good[lane] = bad[lane] = 0
+
+
+@inlined
+def _see(
+    state: EmployerState, coefficients: Trust, j: int, c: int, lane: int, t: int
+) -> None:
+    """Turn the outcomes of a class that an employer saw into evidence."""
+    fade = coefficients.fade[t - state.event[j, c, lane], lane]
+    state.good[j, c, lane] = np.float32(trust.evidence(
+        np.float64(state.good[j, c, lane]), fade, state.good_news[j, c, lane], 0, 0.0
+    ))  # fmt: skip
+    state.bad[j, c, lane] = np.float32(trust.evidence(
+        np.float64(state.bad[j, c, lane]), fade, state.bad_news[j, c, lane], 0, 0.0
+    ))  # fmt: skip
+    state.event[j, c, lane] = t
 
 
 @inlined

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mcsim.arithmetic.compiled import apart, compiled
+from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.draws import OFFER_MARKET, OFFER_SUPPLY, words
 from mcsim.arithmetic.elementary import happens
 from mcsim.engine.coefficients import Supply
@@ -43,31 +43,46 @@ def supply_offers(
         review, refresh, _, _ = words(seed, o, 0, t, OFFER_SUPPLY, replicate)
         _, lot, _, _ = words(seed, o, 0, t, OFFER_MARKET, replicate)
         kind = offers.type[o]
-        for lane in range(state.age.shape[1]):
-            qa_bound = supply.bound(offers.qa_word[o], effects.qa_open[t, kind, lane])
-            nqf_bound = supply.bound(offers.nqf_word[o], effects.nqf_open[t, kind, lane])
-            free = state.active[o, lane] and state.pending[o, lane] < 0
-            if free and happens(review, coefficients.provider_review[lane]):
-                target = _best_class(
-                    offers, state, market, coefficients, effects, persons, t, o, lane, qa_bound,
-                    nqf_bound,
-                )  # fmt: skip
-                if target > state.credential_class[o, lane]:
-                    asked = supply.stringency(
-                        target, qa_bound, effects.qa_stringency[t, kind, lane], nqf_bound,
-                        effects.nqf_stringency[t, kind, lane],
-                    )  # fmt: skip
-                    _apply(state, coefficients, effects, movements, t, o, kind, lane, target, lot,
-                           asked)  # fmt: skip
-            formality = supply.stringency(
-                state.credential_class[o, lane], qa_bound, effects.qa_stringency[t, kind, lane],
-                nqf_bound, effects.nqf_stringency[t, kind, lane],
-            )  # fmt: skip
-            _describe(offers, state, coefficients, effects, formality, refresh, t, o, lane)
+        if _any_reviews(review, coefficients.provider_review):
+            for lane in range(state.age.shape[1]):
+                free = state.active[o, lane] and state.pending[o, lane] < 0
+                if free and happens(review, coefficients.provider_review[lane]):
+                    _consider(offers, state, market, coefficients, effects, persons, movements, t,
+                              o, kind, lane, lot)  # fmt: skip
+        _describe(offers, state, coefficients, effects, refresh, t, o, kind)
         _rate(coefficients.quality, coefficients.quality_spread, offers.quality[o],
               state.effort[o], state.quality[o])  # fmt: skip
         _date(state.age[o], coefficients.half_life, state.relevance[o])
         _measure(state.hours[o], coefficients.hours_unit, state.shortness[o])
+
+
+@inlined
+def _any_reviews(word: int, chance: Floats) -> bool:
+    """Tell whether a provider reviews its offer in some lane."""
+    found = np.uint8(0)
+    for lane in range(chance.size):
+        found |= np.uint8(happens(word, chance[lane]))
+    return bool(found != 0)
+
+
+@compiled
+def _consider(
+    offers: Offers, state: OfferState, market: MarketState, coefficients: Supply,
+    effects: ProviderEffects, persons: float, movements: NDArray[np.int64], t: int, o: int,
+    kind: int, lane: int, lot: int,
+) -> None:  # fmt: skip
+    """Let a provider that reviews an offer apply for a higher class where that pays."""
+    qa_bound = supply.bound(offers.qa_word[o], effects.qa_open[t, kind, lane])
+    nqf_bound = supply.bound(offers.nqf_word[o], effects.nqf_open[t, kind, lane])
+    target = _best_class(
+        offers, state, market, coefficients, effects, persons, t, o, lane, qa_bound, nqf_bound
+    )
+    if target > state.credential_class[o, lane]:
+        asked = supply.stringency(
+            target, qa_bound, effects.qa_stringency[t, kind, lane], nqf_bound,
+            effects.nqf_stringency[t, kind, lane],
+        )  # fmt: skip
+        _apply(state, coefficients, effects, movements, t, o, kind, lane, target, lot, asked)
 
 
 @compiled
@@ -146,44 +161,53 @@ def _best_class(
     return int(best_class)
 
 
-@compiled
+# What an offer is, in short loops that become vector instructions.
+
+
+@apart
 def _describe(
     offers: Offers, state: OfferState, coefficients: Supply, effects: ProviderEffects,
-    formality: float, refresh: int, t: int, o: int, lane: int,
+    refresh: int, t: int, o: int, kind: int,
 ) -> None:  # fmt: skip
-    """Write what is decided of the offer this quarter: content, attributes, price, name."""
-    kind = offers.type[o]
-    felt = content.eased(formality, effects.chi_cut[t, kind, lane])
-    speed = content.speed(felt, coefficients.chi_refresh[lane])
-    renewal = content.renewal(coefficients.refresh[lane], speed, effects.codesign[t, kind, lane])
-    state.effort[o, lane] = content.effort(
-        state.effort[o, lane], coefficients.effort_effect[lane], formality,
-        effects.scrutiny[t, kind, lane], coefficients.effort_speed[lane],
-    )  # fmt: skip
-    if happens(refresh, renewal):
-        state.age[o, lane] = 0
-    elif state.age[o, lane] < coefficients.oldest_content[lane]:
-        state.age[o, lane] += 1
-    state.speed[o, lane] = speed
-    state.flexibility[o, lane] = content.flexibility(
-        offers.flexibility[o], felt, coefficients.chi_flexibility[lane]
-    )
-    state.hours[o, lane] = content.hours(
-        offers.hours[o], effects.lengthening[t, kind, lane], felt, coefficients.chi_hours[lane],
-        coefficients.minimum_hours[lane],
-    )  # fmt: skip
-    state.price[o, lane] = content.asking_price(
-        offers.price[o], coefficients.price_level[lane], effects.credential_price[t, kind, lane]
-    )
-    state.named[o, lane] = state.active[o, lane] and supply.carries_name(
-        state.credential_class[o, lane], state.module[o, lane], offers.scope_word[o],
-        effects.scope[t, kind, lane], offers.border_word[o], effects.excluded[t, kind, lane],
-        supply.bound(offers.qa_word[o], effects.qa_required[t, kind, lane]),
-        supply.bound(offers.nqf_word[o], effects.nqf_required[t, kind, lane]),
-    )  # fmt: skip
-
-
-# What follows from that, in short loops that become vector instructions.
+    """Write what is decided of an offer this quarter: content, attributes, price, name."""
+    for lane in range(state.age.shape[1]):
+        formality = supply.stringency(
+            state.credential_class[o, lane],
+            supply.bound(offers.qa_word[o], effects.qa_open[t, kind, lane]),
+            effects.qa_stringency[t, kind, lane],
+            supply.bound(offers.nqf_word[o], effects.nqf_open[t, kind, lane]),
+            effects.nqf_stringency[t, kind, lane],
+        )  # fmt: skip
+        felt = content.eased(formality, effects.chi_cut[t, kind, lane])
+        speed = content.speed(felt, coefficients.chi_refresh[lane])
+        renewal = content.renewal(
+            coefficients.refresh[lane], speed, effects.codesign[t, kind, lane]
+        )
+        state.effort[o, lane] = content.effort(
+            state.effort[o, lane], coefficients.effort_effect[lane], formality,
+            effects.scrutiny[t, kind, lane], coefficients.effort_speed[lane],
+        )  # fmt: skip
+        age = state.age[o, lane]
+        older = np.uint8(age + (age < coefficients.oldest_content[lane]))
+        state.age[o, lane] = np.uint8(0) if happens(refresh, renewal) else older
+        state.speed[o, lane] = speed
+        state.flexibility[o, lane] = content.flexibility(
+            offers.flexibility[o], felt, coefficients.chi_flexibility[lane]
+        )
+        state.hours[o, lane] = content.hours(
+            offers.hours[o], effects.lengthening[t, kind, lane], felt,
+            coefficients.chi_hours[lane], coefficients.minimum_hours[lane],
+        )  # fmt: skip
+        state.price[o, lane] = content.asking_price(
+            offers.price[o], coefficients.price_level[lane], effects.credential_price[t, kind, lane]
+        )
+        named = supply.carries_name(
+            state.credential_class[o, lane], state.module[o, lane], offers.scope_word[o],
+            effects.scope[t, kind, lane], offers.border_word[o], effects.excluded[t, kind, lane],
+            supply.bound(offers.qa_word[o], effects.qa_required[t, kind, lane]),
+            supply.bound(offers.nqf_word[o], effects.nqf_required[t, kind, lane]),
+        )  # fmt: skip
+        state.named[o, lane] = state.active[o, lane] & named
 
 
 @apart

@@ -249,7 +249,7 @@ class Chunk:
             coefficients=coefficients,
             effects=effects,
             prices=pricing.Prices.empty(offers, lanes),
-            chances=chances.Chances.empty(learners, firms.size.size, lanes),
+            chances=chances.Chances.empty(learners, firms.size.size, sectors, lanes),
             applications=choosing.Applications.empty(learners, offers, lanes, seen, sectors),
             utilities=choosing.Utilities.empty(*((learners, lanes) if keep_all else (1, 1))),
             marks=Marks.empty(learners, lanes),
@@ -298,20 +298,22 @@ def run_quarter(chunk: Chunk, t: int, counted: bool = True) -> None:
         pass_quarter(learners, employers, chunk.tables, chunk.seed, t, chunk.replicate)
         turn_over(learners, network, state.learners, given.start, chunk.marks,
                   chunk.applications.kept, chunk.tally, counts, chunk.base)  # fmt: skip
-    chances.expect(chunk.tables, given.awareness, given.completion, policy.learner,
-                   state.employers, chunk.chances, t)  # fmt: skip
+    chances.expect(chunk.tables, given.awareness, given.completion, given.recognition,
+                   policy.learner, policy.employer, state.employers, chunk.chances,
+                   t)  # fmt: skip
     if reported:
         ladder.climb_learners(learners, network, state.learners, given.awareness,
                               policy.learner, chunk.chances, *address)  # fmt: skip
         ladder.climb_employers(employers, state.employers, state.market, given.awareness,
-                               policy.employer, *address)  # fmt: skip
+                               policy.employer, chunk.chances, *address)  # fmt: skip
     regulating.take_shares(state.market)
     regulating.assure(state.market, given.trust, policy.system, t)
     leaning.note_assurance(state.market, chunk.marks)
     _learn(chunk, t, reported)
     _supply(chunk, t)
     recognising.review_recognition(employers, state.employers, state.market, given.recognition,
-                                   given.trust, policy.employer, *address)  # fmt: skip
+                                   given.trust, policy.employer, chunk.chances,
+                                   *address)  # fmt: skip
     _choose_and_enrol(chunk, t)
     finishing.finish_courses(learners, employers, network, state.learners, state.employers,
                              state.offers, state.market, given.completion, given.recognition,

@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from mcsim.arithmetic.compiled import apart, compiled, inlined
 from mcsim.arithmetic.draws import EMPLOYER_REVIEW, words
-from mcsim.arithmetic.elementary import happens
+from mcsim.arithmetic.lanes import lanes_from, next_lane, words_for
+from mcsim.engine.chances import Chances
 from mcsim.engine.coefficients import Recognition, Trust
 from mcsim.engine.effects import EmployerEffects
 from mcsim.engine.news import employer_belief
@@ -20,7 +21,7 @@ from mcsim.rules.trust import CLASSES, NQF, PLAIN, QA
 @compiled
 def review_recognition(
     employers: Employers, state: EmployerState, market: MarketState, coefficients: Recognition,
-    trust: Trust, effects: EmployerEffects, t: int, seed: int, replicate: int,
+    trust: Trust, effects: EmployerEffects, chances: Chances, t: int, seed: int, replicate: int,
 ) -> None:  # fmt: skip
     """Let a share of the employers review what they recognise and whether they sponsor.
 
@@ -28,7 +29,7 @@ def review_recognition(
 
     Parameters
     ----------
-    employers, coefficients, trust, effects
+    employers, coefficients, trust, effects, chances
         Read.
     state : EmployerState
         ``declared`` and ``sponsors`` are written; the applicants of last quarter are cleared.
@@ -39,22 +40,27 @@ def review_recognition(
     """
     sectors = market.employers.size
     for j in range(employers.size.size):
-        word, _, _, _ = words(seed, j, 0, t, EMPLOYER_REVIEW, replicate)
+        drawn, _, _, _ = words(seed, j, 0, t, EMPLOYER_REVIEW, replicate)
+        if drawn >= chances.review_any[0]:
+            continue
         sector, size = employers.sector[j], employers.size[j]
-        cell = size * sectors + sector
-        for lane in range(np.uint64(state.level.shape[1])):
-            if t > 0 and not happens(word, coefficients.recognition_review[lane]):
-                continue
-            if state.level[j, lane] >= HEARD:
+        cell, declared = size * sectors + sector, state.declared[j]
+        for word in range(words_for(chances.review.size)):
+            reviews = lanes_from(chances.review, word, int(drawn) + 1)
+            aware = reviews & lanes_from(state.level[j], word, HEARD)
+            reviews &= ~aware
+            while aware != 0:
+                lane, aware = next_lane(aware, word)
                 _review(employers, state, market, coefficients, trust, effects, j, sector, cell,
                         lane, t)  # fmt: skip
-            else:
+            while reviews != 0:
+                lane, reviews = next_lane(reviews, word)
                 for c in range(CLASSES):
-                    state.declared[j, c, lane] = False
+                    declared[c, lane] = False
         _sponsor(
             employers.sponsor_word[j], recognition.relative_size(size), state.motives[j],
-            employers.motive.shape[1], state.declared[j], coefficients,
-            effects.sponsor_incentive[t, cell], word, t, state.sponsors[j],
+            employers.motive.shape[1], declared, coefficients,
+            effects.sponsor_incentive[t, cell], drawn, chances.review, state.sponsors[j],
         )  # fmt: skip
     state.applicants[:] = 0
     _count(employers, state, market)
@@ -109,8 +115,8 @@ def _review(
 @apart
 def _sponsor(
     drawn: int, size: float, motives: NDArray[np.int8], most: int, declared: NDArray[np.bool_],
-    coefficients: Recognition, incentive: NDArray[np.float64], word: int, t: int,
-    sponsors: NDArray[np.bool_],
+    coefficients: Recognition, incentive: NDArray[np.float64], word: int,
+    review: NDArray[np.int64], sponsors: NDArray[np.bool_],
 ) -> None:  # fmt: skip
     """Let an employer that reviews its practice say whether it sponsors training.
 
@@ -124,8 +130,7 @@ def _sponsor(
             coefficients.sponsor_recognition[lane], plain[lane] | qa[lane] | nqf[lane],
             incentive[lane],
         ))  # fmt: skip
-        reviews = (t == 0) | happens(word, coefficients.recognition_review[lane])
-        sponsors[lane] = answer if reviews else sponsors[lane]
+        sponsors[lane] = answer if word < review[lane] else sponsors[lane]
 
 
 @compiled
