@@ -236,44 +236,12 @@ def _see(
     state.event[j, c, lane] = t
 
 
-@inlined
-def believed(
-    coefficients: Trust, understands: bool, anchor: float, assured_good: float,
-    assured_bad: float, good: float, bad: float, age: int, lane: int,
-) -> float:  # fmt: skip
-    """Trust of a learner in a class as it is now.
-
-    Parameters
-    ----------
-    coefficients : Trust
-        Read.
-    understands : bool
-        Whether the learner understands micro-credentials.
-    anchor, assured_good, assured_bad, good, bad : float
-        Of the learner, and of the class.
-    age, lane : int
-        Quarters since the last evidence, and lane; unsigned.
-
-    Returns
-    -------
-    float64
-        0 … 1.
-    """
-    if coefficients.friedkin[lane] > 0.0:
-        return opinion.trust(np.float64(good))
-    return trust.belief(
-        understands, np.float64(anchor), coefficients.prior_strength[lane],
-        coefficients.vague_strength[lane], assured_good, assured_bad, np.float64(good),
-        np.float64(bad), coefficients.fade[age, lane], coefficients.undecided[lane] > 0.0,
-    )  # fmt: skip
-
-
 @compiled
 def employer_belief(
     state: EmployerState, market: MarketState, coefficients: Trust, understands: bool, j: int,
     c: int, lane: int, t: int,
 ) -> float:  # fmt: skip
-    """Trust of an employer in a class as it is now; see ``believed``."""
+    """Trust of an employer in a class as it is now."""
     return trust.belief(
         understands, float(state.trust[j, c, lane]), coefficients.prior_strength[lane],
         coefficients.vague_strength[lane], market.assured_good[c, lane],

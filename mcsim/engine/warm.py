@@ -1,8 +1,14 @@
 """Compile the core before it is needed, and show how far that has come."""
 
+import hashlib
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
+import llvmlite.binding
+import numba
 import numpy as np
 
 from mcsim.arithmetic.compiled import COMPILED_FOLDERS, DECORATED, PACKAGE, cache_folder
@@ -43,9 +49,11 @@ def warm(
     stage, advance : callable, optional
         Told what is done, and how many more functions are compiled.
     """
-    total, known = functions(), compiled_so_far()
-    if known >= total:
+    stamp = _stamp()
+    if stamp is not None and stamp.exists():
         return
+    total = functions()
+    known = min(compiled_so_far(), total)
     stage("Compiling the model (once)", total)
     advance(known)
     finished = threading.Event()
@@ -64,6 +72,25 @@ def warm(
     finally:
         finished.set()
         watcher.join()
+    if stamp is not None:
+        stamp.touch()
+
+
+def _stamp() -> Path | None:
+    """Return the file that says that all is compiled, for this installation on this processor.
+
+    Files of machine code are not counted for that: other installations add to them, and rules that
+    only the readable model calls are compiled with it.
+    """
+    folder = cache_folder()
+    if folder is None:
+        return None
+    processor = llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_host_cpu_features()
+    config: Any = numba.config
+    chosen = config.CPU_NAME, config.CPU_FEATURES
+    given = (PACKAGE, sys.implementation.cache_tag, numba.__version__, processor[0],
+             processor[1].flatten(), *chosen)  # fmt: skip
+    return folder / f"compiled-{hashlib.sha256(repr(given).encode()).hexdigest()[:16]}"
 
 
 def _run_everything() -> None:

@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from mcsim.engine.news import believed
 from mcsim.rules.awareness import UNDERSTANDS
 from mcsim.rules.trust import CLASSES
 from mcsim.scenario.model import VARIANTS, Policy, Variant
-from tests.engine.worlds import EVERY_LEVER, World, compared, policy
+from tests.engine.worlds import EVERY_LEVER, World, believed, compared, policy
 
 
 @pytest.mark.parametrize("draws", [2, 11])  # fewer lanes than a span has, and one and a bit

@@ -12,14 +12,13 @@ from mcsim.arithmetic.compiled import compiled
 from mcsim.engine.coefficients import Trust
 from mcsim.engine.leaning import CLOSE, _holds
 from mcsim.engine.marks import NEVER
-from mcsim.engine.news import believed
 from mcsim.engine.quarter import Chunk
 from mcsim.engine.state import BURN_IN, LearnerState, MarketState
 from mcsim.rules import trust
 from mcsim.rules.awareness import UNDERSTANDS
 from mcsim.rules.trust import CLASSES
 from mcsim.scenario.model import Policy, Variant
-from tests.engine.worlds import EVERY_LEVER, World, policy
+from tests.engine.worlds import EVERY_LEVER, World, believed, policy
 
 QUARTERS = 40
 

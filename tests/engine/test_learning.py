@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mcsim.engine.news import believed
 from mcsim.engine.quarter import Chunk, run_quarter
 from mcsim.engine.state import BURN_IN
 from mcsim.population.network import Network
 from mcsim.population.profile import Profile
 from mcsim.rules.awareness import HEARD, UNDERSTANDS
-from tests.engine.worlds import World, shipped_profile
+from tests.engine.worlds import World, believed, shipped_profile
 
 
 def _outcomes(chunk: Chunk) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from mcsim.arithmetic.compiled import compiled
 from mcsim.arithmetic.gathering import SPAN
 from mcsim.engine import comparing
-from mcsim.engine.coefficients import Coefficients
+from mcsim.engine.coefficients import Coefficients, Trust
 from mcsim.engine.effects import Effects
 from mcsim.engine.quarter import Chunk, run_quarter
 from mcsim.engine.run import Lanes
@@ -23,6 +24,7 @@ from mcsim.evidence.survey import Survey
 from mcsim.evidence.table import DrawTable, prior_draws
 from mcsim.population.profile import Profile, load_profile
 from mcsim.population.synthesis import Population, synthesise
+from mcsim.rules import opinion, trust
 from mcsim.rules.trust import CLASSES
 from mcsim.scenario.model import Policy, Settings, Variant, levers_model
 
@@ -201,6 +203,21 @@ def compared(chunk: Chunk, i: int, t: int) -> Compared:
         for all_lanes, of_span in zip(found, work.beliefs, strict=False):
             all_lanes[:, here] = of_span[:, : here.stop - first]
     return found
+
+
+@compiled
+def believed(
+    coefficients: Trust, understands: bool, anchor: float, assured_good: float,
+    assured_bad: float, good: float, bad: float, age: int, lane: int,
+) -> float:  # fmt: skip
+    """Trust of a learner in a class, ``age`` quarters after the last evidence, by the rules."""
+    if coefficients.friedkin[lane] > 0.0:
+        return opinion.trust(np.float64(good))
+    return trust.belief(
+        understands, np.float64(anchor), coefficients.prior_strength[lane],
+        coefficients.vague_strength[lane], assured_good, assured_bad, np.float64(good),
+        np.float64(bad), coefficients.fade[age, lane], coefficients.undecided[lane] > 0.0,
+    )  # fmt: skip
 
 
 def arrays(chunk: Chunk) -> Iterator[tuple[str, NDArray[Any]]]:
